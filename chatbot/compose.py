@@ -1,0 +1,197 @@
+"""A verdict becomes sentences. Every sentence is the curator's; here they are only filled in and put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chatbot.decision import Verdict
+from chatbot.entities import Mention, Query
+from chatbot.knowledge import Edition, Entity, Topic
+
+_LOOKUP = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a topic says for some entities."""
+
+    text: str
+    more: str = ""
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+def say(topic: Topic, entities: Sequence[str], verdict: Verdict, edition: Edition, around: Sequence[Mention]) -> Said:
+    """The topic's answer for the entities; `around` holds every mention of the message."""
+    query = verdict.query
+    if topic.role == "by-subject":
+        text = _by_subject(entities, query, edition, around)
+    elif topic.role == "fit" and (ranked := fitting(around, edition, topic)):
+        text = _fit(ranked, edition)
+    elif topic.needs and entities:
+        text = " ".join(dict.fromkeys(fill(topic.answer, edition, entity) for entity in entities))
+    else:
+        text = fill(topic.answer, edition, None)
+    if prefix := _premise(query, edition):
+        text = f"{prefix} {text}"
+    elif topic.role not in ("by-subject",):
+        text = _yes_no(topic, query, edition) + text
+    more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
+    return Said(text, more, _table(topic, entities, edition))
+
+
+def fill(text: str, edition: Edition, entity: str | None) -> str:
+    """The text with every `{…}` looked up, and a capital at its beginning.
+
+    A look-up is one of a closed list: the entity's kind, kind.fact, an entity.fact, list:kind, count:kind.
+    """
+
+    def value(match: re.Match[str]) -> str:
+        head, _, attribute = match.group(1).partition(".")
+        of, _, kind = head.partition(":")
+        if kind:
+            members = edition.kinds[kind].members
+            return str(len(members)) if of == "count" else _list([edition.entities[m].called for m in members], edition)
+        known = edition.entities.get(head) or (edition.entities[entity] if entity else None)
+        return "" if known is None else known.facts[attribute] if attribute else known.called
+
+    return capital(_LOOKUP.sub(value, text))
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def message(edition: Edition, id_: str, **values: str) -> str:
+    """One of the bot's own sentences, with its values put in."""
+    return capital(_LOOKUP.sub(lambda m: values.get(m.group(1), ""), edition.messages.get(id_, "")))
+
+
+def label(topic: Topic, entity: str | None, edition: Edition) -> str:
+    """The topic's canonical question, with the entity's name in its slot."""
+    kind = topic.kind
+    if not kind:
+        return topic.question
+    some = edition.entities[entity or edition.kinds[kind].members[0]]
+    subject = some.facts.get("field", some.name)
+    return topic.question.replace(f"{{{kind}}}", some.called).replace(f"{{{kind}.subject}}", subject)
+
+
+def fitting(around: Sequence[Mention], edition: Edition, topic: Topic) -> list[tuple[Entity, list[str]]]:
+    """The entities that the message's words point at, the most pointed at first, each with those words."""
+    words: dict[str, dict[str, float]] = {}
+    for mention in around:
+        if not mention.named and mention.phrase.targets:
+            part = 1.0 / len(mention.phrase.targets) * (2.0 if mention.phrase.how.value == "subject" else 1.0)
+            for target in mention.phrase.targets:
+                words.setdefault(target, {})[mention.words.lower()] = part
+    ranked = sorted(words.items(), key=lambda kv: -sum(kv[1].values()))
+    return [(edition.entities[target], list(own)) for target, own in ranked]
+
+
+def _fit(ranked: list[tuple[Entity, list[str]]], edition: Edition) -> str:
+    first, words = ranked[0]
+    text = message(edition, "fit", cluster=first.called, words=_quoted(words, edition), does=_does(first))
+    for entity, own in ranked[1:2]:
+        text += " " + message(edition, "fit-next", cluster=entity.called, words=_quoted(own, edition))
+    return text
+
+
+def _by_subject(entities: Sequence[str], query: Query, edition: Edition, around: Sequence[Mention]) -> str:
+    """Which entities a field belongs to, said yes or no to when one was named; a negated question gets the others."""
+    mentions = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
+    words: dict[str, list[str]] = {}
+    for mention in mentions:
+        for target in mention.phrase.targets:
+            words.setdefault(target, []).append(mention.phrase.words)
+    named = [t for m in query.mentions if m.named for t in m.phrase.targets]
+    lines = [
+        message(edition, "by-subject", cluster=edition.entities[e].called, words=_quoted(words.get(e, []), edition),
+                does=_does(edition.entities[e]))
+        for e in entities
+    ]
+    if named and words:
+        agrees = all(e in entities for e in named)
+        if not agrees:
+            return message(edition, "no") + " " + " ".join(lines)
+        return (message(edition, "yes") + " " if _is_yes_no(query, edition) else "") + " ".join(lines)
+    if _negated(query, edition) and entities:
+        kind = edition.entities[entities[0]].kind
+        others = [edition.entities[m].called for m in edition.kinds[kind].members if m not in entities]
+        return message(edition, "not-by-subject", words=_quoted(words.get(entities[0], []), edition),
+                       others=_list(others, edition), cluster=edition.entities[entities[0]].called)
+    return " ".join(lines)
+
+
+def _does(entity: Entity) -> str:
+    return entity.facts.get("does", "")
+
+
+def _quoted(words: Sequence[str], edition: Edition) -> str:
+    return _list([f"“{word}”" for word in dict.fromkeys(words)], edition)
+
+
+def _list(items: Sequence[str], edition: Edition) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + f" {edition.messages.get('and', '')} {items[-1]}"
+
+
+def _premise(query: Query, edition: Edition) -> str:
+    """A correction, when the question counts the members of a kind and miscounts them."""
+    tokens = query.question.tokens
+    for i, token in enumerate(tokens[:-1]):
+        stated = int(token.word) if token.word.isdecimal() else edition.numbers.get(token.word)
+        if stated is None or len(token.word) > 4:
+            continue
+        for kind in edition.kinds.values():
+            nouns = {edition.lexicon.term(word) for word in kind.many.lower().split()[-1:]}
+            near = [t.term for t in tokens[i + 1 : i + 4]]
+            count = len(kind.members)
+            whole = any(t.word in edition.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
+            if nouns & set(near) and stated != count and (stated > count or whole):
+                return message(edition, "miscounted", right=_number(count, edition), wrong=_number(stated, edition),
+                               kind=kind.many)
+    return ""
+
+
+def _number(value: int, edition: Edition) -> str:
+    return next((word for word, n in edition.numbers.items() if n == value), str(value))
+
+
+def _is_yes_no(query: Query, edition: Edition) -> bool:
+    """Whether the question, or a clause of it, begins like a yes/no question."""
+    openers = edition.marks.get("yes-no", frozenset())
+    for i, token in enumerate(query.question.tokens):
+        if (i == 0 or token.before) and token.word in openers:
+            return True
+        if i and token.word in openers and query.question.tokens[i - 1].word in edition.marks.get("lead", ()):
+            return True
+    return any(token.word in edition.marks.get("tag", ()) for token in query.question.tokens[-1:])
+
+
+def _negated(query: Query, edition: Edition) -> bool:
+    return any(token.word in edition.marks.get("negation", ()) for token in query.question.tokens)
+
+
+def _yes_no(topic: Topic, query: Query, edition: Edition) -> str:
+    """"Yes, " or "No, " when the topic claims what is asked; nothing when it claims neither or both."""
+    if not topic.claims or not _is_yes_no(query, edition) or _negated(query, edition):
+        return ""
+    terms = {name for unit in query.units for name in (unit.term, unit.literal) if name}
+    said = {(len(claim.terms), claim.says_yes) for claim in topic.claims if claim.terms <= terms}
+    most = {says for size, says in said if size == max(size for size, _ in said)}
+    return message(edition, "yes" if most.pop() else "no") + " " if len(most) == 1 else ""
+
+
+def _table(topic: Topic, entities: Sequence[str], edition: Edition) -> tuple[tuple[str, ...], ...]:
+    if not topic.table or len(entities) < 2:
+        return ()
+    heading = ("", *(edition.entities[e].name for e in entities))
+    rows = [
+        (message(edition, f"column-{attribute}"), *(capital(edition.entities[e].facts[attribute]) for e in entities))
+        for attribute in topic.table
+    ]
+    return (heading, *rows)

@@ -1,0 +1,85 @@
+"""Answer, clarify or decline: the limits, and the one that decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from chatbot.entities import Query
+from chatbot.knowledge import Edition
+from chatbot.matching import Candidate
+
+ANSWER = 0.62
+"""Lowest score that is answered, 0..1 (page and out-of-scope questions, dev half, 2026-11)."""
+
+SURE = 0.80
+"""Lowest score that is called sure, 0..1 (same)."""
+
+CLOSE = 0.04
+"""Lead over the next topic below which both are offered, 0..1 (same)."""
+
+TALK = 0.75
+"""Lowest score of small talk, 0..1: it must explain nearly all of the message, so that it steals no question."""
+
+OFFERED = 4
+"""Most options of a clarification between topics."""
+
+
+class Outcome(str, Enum):
+    """What a verdict comes to."""
+
+    ANSWER = "answer"
+    CLARIFY = "clarify"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided for a query, and the limit that decided it."""
+
+    query: Query
+    candidates: tuple[Candidate, ...]
+    outcome: Outcome
+    limit: str
+    """Name of the limit: `answer`, `close`, `slot`, `talk` or `nothing`."""
+    threshold: float
+    """The value that the limit compared with, 0..1."""
+    measured: float
+    """The value that was compared, 0..1."""
+    chosen: Candidate | None = None
+    rivals: tuple[Candidate, ...] = ()
+    """Of a clarification between topics: the candidates offered."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether a topic answers."""
+        return self.outcome is Outcome.ANSWER
+
+
+def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) -> Verdict:
+    """The verdict on ranked candidates."""
+
+    def verdict(outcome: Outcome, limit: str, threshold: float, measured: float, *chosen: Candidate) -> Verdict:
+        first = chosen[0] if chosen else None
+        return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
+
+    usable = tuple(c for c in candidates if not c.missing.endswith(".subject"))
+    real = [c for c in usable if not edition.topics[c.topic].talk]
+    talk = next((c for c in usable if edition.topics[c.topic].talk), None)
+    best = real[0] if real else None
+    if talk and talk.score >= TALK and (best is None or talk.lead > best.lead):
+        return verdict(Outcome.ANSWER, "talk", TALK, talk.score, talk)
+    if best is None:
+        return verdict(Outcome.DECLINE, "nothing", ANSWER, 0.0)
+    if best.score < ANSWER:
+        return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
+    if best.missing:
+        return verdict(Outcome.CLARIFY, "slot", ANSWER, best.score, best)
+    close = [c for c in real if best.lead - c.lead < CLOSE and c.score >= ANSWER and not c.missing]
+    if len(close) > 1 and not _same_answer(close, edition):
+        return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
+    return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _same_answer(close: list[Candidate], edition: Edition) -> bool:
+    return len({(edition.topics[c.topic].answer, c.entities) for c in close}) == 1

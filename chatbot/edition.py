@@ -1,0 +1,356 @@
+"""One language's records become an `Edition`: names linked, phrasings read, weights fitted."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from chatbot import entities, training
+from chatbot.entities import Query
+from chatbot.knowledge import (
+    Claim,
+    Edition,
+    Entity,
+    How,
+    Kind,
+    Model,
+    Phrase,
+    Phrases,
+    Source,
+    Topic,
+)
+from chatbot.problems import Problem
+from chatbot.schema import Record, problem
+from chatbot.source import Scalar
+from chatbot.text import LONGEST_WORD, Lexicon, did_you_mean, fold, read, stem
+
+SLOT = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+ROLES = ("", "by-subject", "fit", "compare")
+INFLECTED = 5
+"""Letters that an inflected form has at most beyond its stem ("-ations")."""
+
+SHORTEST_GUESS = 4
+"""Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The records of one language, as they were read."""
+
+    language: str
+    rules: Record | None
+    groups: dict[str, tuple[Scalar, ...]]
+    kinds: list[Record]
+    entities: list[Record]
+    topics: list[Record]
+    ordinary: tuple[str, ...]
+
+
+def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edition | None:
+    """The edition, or None when its problems (added to `problems`) leave nothing to build."""
+    if raw.rules is None:
+        return None
+    kinds, members = _entities(raw, problems)
+    lexicon = _lexicon(raw)
+    phrases = _phrases(raw, lexicon, members, problems)
+    topics = _topics(raw, kinds, members, sources, problems)
+    if any(p.severity == "error" for p in problems):
+        return None
+    slots = _slots(kinds)
+    reading = replace(lexicon, terms={**lexicon.terms, **{word: word for word in slots}})
+    table = {**phrases, **{word: (((word,), phrase),) for word, phrase in slots.items()}}
+
+    def query(text: str) -> Query:
+        marked = SLOT.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
+        return entities.find(read(marked, reading), table)
+
+    examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
+    _twice(raw, examples, problems)
+    model = training.fit(examples, lexicon.stop) if examples else Model({}, 1.0, {}, {})
+    claims = {id_: _claims(record, query, lexicon) for id_, record in _by_id(raw.topics).items()}
+    rules = raw.rules
+    return Edition(
+        raw.language,
+        lexicon,
+        phrases,
+        members,
+        kinds,
+        {id_: replace(topic, claims=claims[id_]) for id_, topic in topics.items()},
+        model,
+        {name: " ".join(value.text.split()) for name, value in rules.map("messages").items()},
+        {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
+        {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
+        tuple(node.text for node in rules.texts("starters") if node.text in topics),
+    )
+
+
+def _by_id(records: Iterable[Record]) -> dict[str, Record]:
+    return {record.text("id"): record for record in records}
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match.group() for match in _WORD.finditer(fold(SLOT.sub(" ", text))))
+
+
+def _lexicon(raw: Raw) -> Lexicon:
+    rules = raw.rules
+    assert rules is not None
+    stemmer = rules.text("stemmer")
+    expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
+    counts: Counter[str] = Counter()
+    for text in _texts(raw):
+        for word in _words(text):
+            counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
+    stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
+        counts[word] += 1
+    terms = {word: stem(word, stemmer) for word in sorted(counts)}
+    ordinary = frozenset(raw.ordinary)
+    terms |= _inflected(raw.ordinary, set(terms.values()), terms, stemmer)
+    by_length: defaultdict[int, list[str]] = defaultdict(list)
+    for word in sorted(terms):
+        if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
+            by_length[len(word)].append(word)
+    return Lexicon(
+        stemmer,
+        expansions,
+        frozenset(terms[word] for word in stops),
+        terms,
+        frozenset(terms.values()),
+        ordinary,
+        dict(counts),
+        {n: tuple(words) for n, words in by_length.items()},
+        frozenset(fold(joiner.text) for joiner in rules.texts("joiners")),
+    )
+
+
+def _inflected(ordinary: tuple[str, ...], stems: set[str], known: dict[str, str], stemmer: str) -> dict[str, str]:
+    """The ordinary words that are forms of words of ours; only they are stemmed, which is slow."""
+    words = sorted(ordinary)
+    out: dict[str, str] = {}
+    for root in stems:
+        head = root[:-1] if len(root) > 3 else root
+        at = bisect_left(words, head)
+        while at < len(words) and words[at].startswith(head):
+            word = words[at]
+            at += 1
+            if len(word) <= len(root) + INFLECTED and word not in known and stem(word, stemmer) == root:
+                out[word] = root
+    return out
+
+
+def _texts(raw: Raw) -> Iterator[str]:
+    for record in raw.topics:
+        yield from (text.text for text in record.texts("phrasings"))
+    for record in raw.entities:
+        yield record.text("name")
+        for key in ("names", "subjects", "hints"):
+            yield from (text.text for text in record.texts(key))
+    for group in raw.groups.values():
+        yield from (text.text for text in group)
+
+
+def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[str, Entity]]:
+    members: dict[str, Entity] = {}
+    ids = [record.text("id") for record in raw.kinds]
+    for record in raw.entities:
+        id_, kind = record.text("id"), record.text("kind")
+        if id_ in members:
+            problems.append(problem(record.at("id"), "duplicate-id", f"the entity '{id_}' stands twice", "rename one"))
+        if kind not in ids:
+            near = did_you_mean(kind, ids)
+            hint = f"did you mean '{near}'?" if near else f"kinds: {', '.join(ids)}"
+            problems.append(problem(record.at("kind"), "unknown-kind", f"there is no kind '{kind}'", hint))
+        facts = {name: " ".join(value.text.split()) for name, value in record.map("facts").items()}
+        members[id_] = Entity(
+            id_, kind, record.text("name"), record.text("called"), facts, record.text("page"), record.place
+        )
+    kinds = {}
+    for record in raw.kinds:
+        id_ = record.text("id")
+        own = tuple(e.id for e in members.values() if e.kind == id_)
+        kinds[id_] = Kind(id_, id_, record.text("one"), record.text("many"), own)
+    return kinds, members
+
+
+def _phrases(raw: Raw, lexicon: Lexicon, members: dict[str, Entity], problems: list[Problem]) -> Phrases:
+    """The table of names, words of fields and synonyms, by first term, longest first."""
+    groups: dict[tuple[str, ...], str] = {}
+    for name, texts in raw.groups.items():
+        for text in texts:
+            run = _run(text.text, lexicon)
+            if groups.setdefault(run, f"={name}") != f"={name}":
+                message = f"'{text.text}' is a synonym in '{groups[run][1:]}' too"
+                problems.append(problem(text.place, "synonym-twice", message, "keep it in one group"))
+    table: dict[tuple[str, ...], Phrase] = {
+        run: Phrase(How.WORD, (group,), "", " ".join(run)) for run, group in groups.items()
+    }
+    owners: dict[tuple[str, ...], str] = {}
+    for how, key in ((How.HINT, "hints"), (How.SUBJECT, "subjects"), (How.NAME, "names")):
+        for record in raw.entities:
+            own = record.texts(key)
+            if how is How.NAME:
+                name = record.node.get("name")
+                own = (*own, name) if isinstance(name, Scalar) else own
+            entity = members[record.text("id")]
+            for text in own:
+                run = _run(text.text, lexicon)
+                if not run:
+                    continue
+                literal = "" if how is How.NAME else groups.get(run, " ".join(run))
+                now = table.get(run)
+                targets: tuple[str, ...] = (entity.id,)
+                if now and now.how is how and now.kind == entity.kind and entity.id not in now.targets:
+                    targets = (*now.targets, entity.id)
+                    if how is How.NAME:
+                        message = f"'{text.text}' is a name of '{now.targets[0]}' too"
+                        problems.append(problem(text.place, "alias-twice", message, "keep it with one entity"))
+                elif now and now.how is how and entity.id in now.targets:
+                    targets = now.targets
+                table[run] = Phrase(how, targets, entity.kind, text.text, literal)
+                owners[run] = entity.id
+    by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
+    for run, phrase in table.items():
+        if run:
+            by_first[run[0]].append((run, phrase))
+    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(by_first.items())}
+
+
+def _run(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(token.term for token in read(text, lexicon).tokens)
+
+
+def _slot_word(name: str) -> str:
+    return "0" + name.replace(".", "0") + "0"
+
+
+def _slots(kinds: dict[str, Kind]) -> dict[str, Phrase]:
+    """A word for each slot that no one types, standing for a mention of any member."""
+    slots = {}
+    for kind in kinds:
+        slots[_slot_word(kind)] = Phrase(How.NAME, (), kind)
+        slots[_slot_word(f"{kind}.subject")] = Phrase(How.SUBJECT, (), kind)
+    return slots
+
+
+def _topics(
+    raw: Raw,
+    kinds: dict[str, Kind],
+    members: dict[str, Entity],
+    sources: dict[str, Source],
+    problems: list[Problem],
+) -> dict[str, Topic]:
+    topics: dict[str, Topic] = {}
+    ids = {record.text("id") for record in raw.topics}
+    for record in raw.topics:
+        id_ = record.text("id")
+        if id_ in topics:
+            problems.append(problem(record.at("id"), "duplicate-id", f"the topic '{id_}' stands twice", "rename one"))
+            continue
+        _check(record, kinds, members, sources, ids, problems)
+        phrasings = tuple(text.text for text in record.texts("phrasings"))
+        tests = record.lists("tests")
+        topics[id_] = Topic(
+            id_,
+            phrasings[0] if phrasings else "",
+            phrasings,
+            record.text("answer"),
+            record.text("more"),
+            record.text("needs"),
+            tuple(text.text for text in record.texts("sources")),
+            tuple(text.text for text in record.texts("related")),
+            (),
+            record.flag("talk"),
+            record.text("role"),
+            tuple(text.text for text in record.texts("table")),
+            tuple(text.text for text in tests.get("reach", ())),
+            tuple(text.text for text in tests.get("not", ())),
+            record.place,
+        )
+    return topics
+
+
+def _check(
+    record: Record,
+    kinds: dict[str, Kind],
+    members: dict[str, Entity],
+    sources: dict[str, Source],
+    ids: set[str],
+    problems: list[Problem],
+) -> None:
+    def unknown(node: Scalar, what: str, code: str, choices: Iterable[str]) -> None:
+        near = did_you_mean(node.text, choices)
+        hint = f"did you mean '{near}'?" if near else f"known: {', '.join(sorted(choices)[:8])}"
+        problems.append(problem(node.place, code, f"there is no {what} '{node.text}'", hint))
+
+    for node in record.texts("sources"):
+        if node.text not in sources:
+            unknown(node, "source", "unknown-source", sources)
+    for node in record.texts("related"):
+        if node.text not in ids:
+            unknown(node, "topic", "unknown-topic", ids)
+    needs = record.node.get("needs")
+    slots = [name for kind in kinds for name in (kind, f"{kind}.subject")]
+    if isinstance(needs, Scalar) and needs.text not in slots:
+        unknown(needs, "slot", "unknown-slot", slots)
+    role = record.node.get("role")
+    if isinstance(role, Scalar) and role.text not in ROLES:
+        unknown(role, "role", "unknown-role", ROLES[1:])
+    if not record.texts("sources") and not record.flag("talk"):
+        hint = "add 'sources:', or 'talk: true' if it is small talk"
+        problems.append(problem(record.place, "no-source", "an answer without a source", hint))
+    for text in record.texts("phrasings"):
+        for name in SLOT.findall(text.text):
+            if name not in slots:
+                unknown(Scalar(name, text.place), "slot", "unknown-slot", slots)
+    for key in ("answer", "more"):
+        if isinstance(node := record.node.get(key), Scalar):
+            _lookups(node, record, kinds, members, problems)
+
+
+def _lookups(
+    node: Scalar, record: Record, kinds: dict[str, Kind], members: dict[str, Entity], problems: list[Problem]
+) -> None:
+    """Every `{…}` of an answer must be in the closed list: slot, slot.fact, entity.fact, list:kind, count:kind."""
+    kind = record.text("needs").partition(".")[0]
+    for name in SLOT.findall(node.text):
+        head, _, attribute = name.partition(".")
+        if name.startswith(("list:", "count:")):
+            good = name.partition(":")[2] in kinds
+        elif head == kind and kind:
+            lacking = [m for m in kinds[kind].members if attribute and attribute not in members[m].facts] if kind in kinds else []
+            if lacking:
+                message = f"'{lacking[0]}' has no fact '{attribute}'"
+                problems.append(problem(node.place, "no-fact", message, "add it to the facts of every member"))
+            good = True
+        else:
+            good = head in members and (not attribute or attribute in members[head].facts)
+        if not good:
+            hint = "write {kind}, {kind.fact}, {entity.fact}, {list:kind} or {count:kind}"
+            problems.append(problem(node.place, "unknown-lookup", f"nothing is held for {{{name}}}", hint))
+
+
+def _claims(record: Record, query: Callable[[str], Query], lexicon: Lexicon) -> tuple[Claim, ...]:
+    claims = []
+    for says, texts in record.lists("claims").items():
+        for text in texts:
+            units = query(text.text).units
+            terms = frozenset(unit.literal or unit.term for unit in units if unit.term not in lexicon.stop)
+            claims.append(Claim(terms, says == "yes"))
+    return tuple(claims)
+
+
+def _twice(raw: Raw, examples: dict[str, list[Query]], problems: list[Problem]) -> None:
+    """The same phrasing under two topics: nothing could tell them apart."""
+    owner: dict[tuple[str, ...], str] = {}
+    for record in raw.topics:
+        id_ = record.text("id")
+        for text, query in zip(record.texts("phrasings"), examples.get(id_, ()), strict=False):
+            key = tuple(unit.literal or unit.term for unit in query.units)
+            if owner.setdefault(key, id_) != id_:
+                message = f"'{text.text}' is a phrasing of '{owner[key]}' too"
+                problems.append(problem(text.place, "phrasing-twice", message, "keep it in one topic", "warning"))

@@ -1,0 +1,96 @@
+"""Which names are in a question: runs of words become mentions, longest first, and never overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot.knowledge import How, Phrase, Phrases
+from chatbot.text import Question, Read
+
+SPELT = 0.9
+"""How much a word read by its spelling weighs beside one that was typed as we know it (dev questions, 2026-11)."""
+
+HINTED = 0.6
+"""How much a word weighs that often means something else beside one that does not (dev questions, 2026-11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity, or several that share a word, named or pointed at by the tokens `start` to `end` (exclusive)."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    words: str
+
+    @property
+    def named(self) -> bool:
+        """Whether the entity was named, and not only pointed at by a word of its field."""
+        return self.phrase.how is How.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the matcher counts: a word, a synonym's term, or a slot ("{cluster}") with the mention that fills it."""
+
+    term: str
+    words: str
+    share: float = 1.0
+    """0..1, how much it weighs beside the same term typed as we know it."""
+    known: bool = True
+    mention: Mention | None = None
+    literal: str = ""
+    """Of a slot filled by a word of the field: the word itself, which topics may hold too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with the names found in it."""
+
+    question: Question
+    units: tuple[Unit, ...]
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions, in the order of the text."""
+        return tuple(unit.mention for unit in self.units if unit.mention)
+
+
+def slot(kind: str, how: How) -> str:
+    """The slot that a mention of a kind fills: "{cluster}" by name, "{cluster.subject}" by a word of its field."""
+    return f"{{{kind}}}" if how is How.NAME else f"{{{kind}.subject}}"
+
+
+def find(question: Question, phrases: Phrases) -> Query:
+    """The question's words as units: the longest phrase at each word is taken, and the rest stay words."""
+    units: list[Unit] = []
+    tokens = question.tokens
+    i = 0
+    while i < len(tokens):
+        found = _longest(question, i, phrases)
+        token = tokens[i]
+        if found is None:
+            share = SPELT if token.read is Read.SPELLING else 1.0
+            units.append(Unit(token.term, token.surface, share, token.known))
+            i += 1
+            continue
+        end, phrase = found
+        words = " ".join(t.surface for n, t in enumerate(tokens[i:end]) if not n or t.span != tokens[i + n - 1].span)
+        share = SPELT if any(t.read is Read.SPELLING for t in tokens[i:end]) else 1.0
+        if phrase.how is How.WORD:
+            units.append(Unit(phrase.targets[0], words, share))
+        else:
+            share *= HINTED if phrase.how is How.HINT else 1.0
+            mention = Mention(phrase, i, end, words)
+            units.append(Unit(slot(phrase.kind, phrase.how), words, share, True, mention, phrase.literal))
+        i = end
+    return Query(question, tuple(units))
+
+
+def _longest(question: Question, start: int, phrases: Phrases) -> tuple[int, Phrase] | None:
+    tokens = question.tokens
+    for run, phrase in phrases.get(tokens[start].term, ()):
+        end = start + len(run)
+        if end <= len(tokens) and all(tokens[start + k].term == term for k, term in enumerate(run)):
+            return end, phrase
+    return None

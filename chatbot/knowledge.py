@@ -1,0 +1,178 @@
+"""The frozen knowledge: all that the answering wing reads. The making wing builds it; nothing changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from chatbot.text import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the folder something stands; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer comes from. `as_of` is the date of what it says, as the source gives it ("2023", "2023-02")."""
+
+    id: str
+    title: str
+    address: str
+    as_of: str = ""
+
+
+class How(str, Enum):
+    """How a mention points at what it names."""
+
+    NAME = "name"
+    """By a name: full, short, former, or a nickname."""
+    SUBJECT = "subject"
+    """By a word of its field, which points at it without naming it."""
+    HINT = "hint"
+    """By a word of its field that often means something else."""
+    WORD = "word"
+    """A synonym: the words stand for a term, not for an entity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a run of terms stands for: entities of one kind (by id), or a synonym group's term."""
+
+    how: How
+    targets: tuple[str, ...]
+    kind: str = ""
+    words: str = ""
+    """The run as the curator wrote it."""
+    literal: str = ""
+    """Of a word of a field: the term that it stands for besides, which topics may hold too."""
+
+
+Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
+"""First term to the runs of terms that begin with it, longest first, each with what it stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing with a name. `facts` maps an attribute to what is said of it, in words."""
+
+    id: str
+    kind: str
+    name: str
+    called: str
+    facts: Mapping[str, str]
+    page: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of entity, with its members in the order that people count them in."""
+
+    id: str
+    term: str
+    one: str
+    many: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a yes/no question gets: `says_yes`, when the question holds all of `terms`."""
+
+    terms: frozenset[str]
+    says_yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One curated entry. `needs` is the slot that a question must fill ("cluster", "cluster.subject") or empty."""
+
+    id: str
+    question: str
+    """The canonical question, as a person would write it."""
+    phrasings: tuple[str, ...]
+    answer: str
+    more: str = ""
+    needs: str = ""
+    sources: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    talk: bool = False
+    role: str = ""
+    """What else it does: `by-subject` finds entities by their field, `compare` sets them side by side."""
+    table: tuple[str, ...] = ()
+    """Of a comparison: the attributes that are its columns."""
+    reach: tuple[str, ...] = ()
+    not_reach: tuple[str, ...] = ()
+    place: Place | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of entity that it needs, or empty."""
+        return self.needs.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What the phrasings taught: how much each feature weighs in a question, and for which topic it speaks.
+
+    A feature is a term, a pair of neighbouring terms ("who fund"), or a slot ("{cluster}").
+    """
+
+    importance: Mapping[str, float]
+    """Feature to its weight in a question before scaling, from its rarity over the phrasings; above 0."""
+    unseen: float
+    """The importance of a word that no phrasing holds."""
+    weights: Mapping[str, Mapping[str, float]]
+    """Feature to topic to weight; above 0 speaks for the topic, below against."""
+    held: Mapping[str, frozenset[str]]
+    """Term or slot to the topics whose phrasings hold it."""
+    typical: float = 1.0
+    """The median score of a phrasing that was not learned from; scores are divided by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The knowledge in one language."""
+
+    language: str
+    lexicon: Lexicon
+    phrases: Phrases
+    entities: Mapping[str, Entity]
+    kinds: Mapping[str, Kind]
+    topics: Mapping[str, Topic]
+    model: Model
+    messages: Mapping[str, str]
+    """The bot's own sentences, by id."""
+    numbers: Mapping[str, int]
+    """Number words with their values, for premises such as "the six clusters"."""
+    marks: Mapping[str, frozenset[str]]
+    """Small closed word lists by name: `yes-no`, `question`, `negation`, `all`, `lead`, `tag`."""
+    starters: tuple[str, ...] = ()
+    """Topics that are offered to who does not know what to ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Every edition, the sources they share, and where the knowledge came from."""
+
+    editions: Mapping[str, Edition]
+    sources: Mapping[str, Source]
+    digest: str
+    today: date
+    page: str = ""
+    """The official page that an unknown question is sent to."""
+    problems: tuple[object, ...] = field(default=(), compare=False)
+    """Warnings found while loading."""
+
+    def edition(self, language: str | None) -> Edition:
+        """The edition in `language`, or the first one there is."""
+        return self.editions.get(language or "") or next(iter(self.editions.values()))

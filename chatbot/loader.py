@@ -1,0 +1,168 @@
+"""A folder of YAML becomes one frozen `Knowledge`, or one `KnowledgeError` that lists every problem.
+
+    sources.yaml, then for each language: language.yaml, words.txt, synonyms.yaml, entities.yaml, topics/*.yaml
+
+What a folder lacks of a language (stop words, the bot's sentences) is inherited from the shipped knowledge.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from chatbot import schema, source
+from chatbot.edition import Raw, build
+from chatbot.knowledge import Knowledge, Source
+from chatbot.problems import KnowledgeError, Problem
+from chatbot.schema import Record, problem
+from chatbot.source import Items, Node, Pairs, Scalar
+
+SHIPPED = next(
+    (folder for folder in (Path(__file__).parent / "knowledge", Path(__file__).parent.parent / "knowledge")
+     if folder.is_dir()),
+    Path(__file__).parent / "knowledge",
+)
+"""The knowledge that comes with the package: inside it when installed, beside it in a checkout."""
+
+INHERITED = ("language.yaml", "synonyms.yaml")
+LANGUAGES = ("en", "fr")
+
+
+@dataclass
+class _Folder:
+    """One folder being read; collects problems, warnings and the bytes that the digest is of."""
+
+    path: Path
+    problems: list[Problem] = field(default_factory=list)
+    read: dict[str, bytes] = field(default_factory=dict)
+
+    def parse(self, name: str) -> Node | None:
+        path = self.path / name
+        if not path.exists():
+            return None
+        if not path.resolve().is_relative_to(self.path.resolve()):
+            self.problems.append(Problem(name, 0, 0, "outside", "the file leads out of the folder", "copy it in"))
+            return None
+        node, problems = source.parse(path, name)
+        self.problems.extend(problems)
+        if node is None and not problems:
+            self.problems.append(Problem(name, 1, 1, "empty-file", "the file is empty", "write entries, or delete it"))
+        if not problems:
+            self.read[name] = path.read_bytes()
+        return node
+
+
+def load(folder: str | Path | None = None, today: date | None = None) -> Knowledge:
+    """The knowledge of a folder (the shipped one by default), as of `today` (by default the day of loading).
+
+    Raises `KnowledgeError` with every problem of the folder.
+    """
+    path = Path(folder) if folder is not None else SHIPPED
+    files = _Folder(path)
+    if not path.is_dir():
+        raise KnowledgeError([Problem(str(path), 0, 0, "no-folder", "there is no such folder", "name a knowledge folder")])
+    sources = _sources(files)
+    languages = [name for name in LANGUAGES if (path / name).is_dir()]
+    if not languages:
+        hint = "make a folder 'en' with 'topics/*.yaml' in it"
+        raise KnowledgeError([*files.problems, Problem(str(path), 0, 0, "no-language", "no language is here", hint)])
+    raws = [_raw(files, language) for language in languages]
+    editions = {raw.language: build(raw, sources, files.problems) for raw in raws}
+    if any(p.severity == "error" for p in files.problems):
+        raise KnowledgeError(files.problems)
+    digest = hashlib.sha256()
+    for name, data in sorted(files.read.items()):
+        digest.update(name.encode() + b"\0" + data + b"\0")
+    page = next((s.address for s in sources.values() if s.id == "program-site"), "")
+    built = {language: edition for language, edition in editions.items() if edition is not None}
+    warnings = tuple(sorted(files.problems))
+    return Knowledge(built, sources, digest.hexdigest()[:12], today or date.today(), page, warnings)
+
+
+def _sources(files: _Folder) -> dict[str, Source]:
+    out: dict[str, Source] = {}
+    for record in schema.records(files.parse("sources.yaml"), schema.SOURCE, files.problems):
+        id_ = record.text("id")
+        if id_ in out:
+            files.problems.append(problem(record.at("id"), "duplicate-id", f"the source '{id_}' stands twice", "rename one"))
+        if not record.text("address").startswith("https://"):
+            files.problems.append(problem(record.at("address"), "address", "the address is no https address", "write it whole"))
+        out[id_] = Source(id_, record.text("title"), record.text("address"), record.text("as_of"))
+    return out
+
+
+def _raw(files: _Folder, language: str) -> Raw:
+    def node(name: str) -> Node | None:
+        found = files.parse(f"{language}/{name}")
+        if found is None and name in INHERITED and not (files.path / language / name).exists():
+            shipped = SHIPPED / language / name
+            return source.parse(shipped, str(shipped))[0] if shipped.exists() else None
+        return found
+
+    settings = node("language.yaml")
+    if settings is None:
+        hint = "copy it from the shipped knowledge"
+        files.problems.append(Problem(f"{language}/language.yaml", 0, 0, "missing-file", "the file is missing", hint))
+    rules = schema.record(settings, schema.LANGUAGE, files.problems) if settings is not None else None
+    kinds, entities = _entities(node("entities.yaml"), files.problems)
+    topics: list[Record] = []
+    for path in sorted((files.path / language / "topics").glob("*.yaml")):
+        topics.extend(schema.records(node(f"topics/{path.name}"), schema.TOPIC, files.problems))
+    if not topics:
+        hint = "write at least one entry"
+        files.problems.append(Problem(f"{language}/topics", 0, 0, "no-topics", "no topic is here", hint))
+    return Raw(language, rules, _groups(node("synonyms.yaml"), files.problems), kinds, entities, topics,
+               _words(files, language))
+
+
+def _entities(root: Node | None, problems: list[Problem]) -> tuple[list[Record], list[Record]]:
+    if root is None:
+        return [], []
+    if not isinstance(root, Pairs):
+        problems.append(problem(root.place, "not-a-mapping", "a mapping is expected here", "write kinds: and entities:"))
+        return [], []
+    for key, _ in root.pairs:
+        if key.text not in ("kinds", "entities"):
+            problems.append(problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", "known keys: kinds, entities"))
+    kinds = list(schema.records(root.get("kinds"), schema.KIND, problems))
+    return kinds, list(schema.records(root.get("entities"), schema.ENTITY, problems))
+
+
+def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scalar, ...]]:
+    if root is None:
+        return {}
+    if not isinstance(root, Pairs):
+        problems.append(problem(root.place, "not-a-mapping", "a mapping of lists is expected here", "write name: and a list"))
+        return {}
+    groups: dict[str, tuple[Scalar, ...]] = {}
+    for key, value in root.pairs:
+        if isinstance(value, Items) and value.items and all(isinstance(i, Scalar) and i.text for i in value.items):
+            groups[key.text] = tuple(i for i in value.items if isinstance(i, Scalar))
+        else:
+            problems.append(problem(value.place, "wrong-form", f"'{key.text}' must be a list of texts", "begin each line with '- '"))
+    return groups
+
+
+def _words(files: _Folder, language: str) -> tuple[str, ...]:
+    """The ordinary words of a language: one a line, `#` begins a comment."""
+    for path in (files.path / language / "words.txt", SHIPPED / language / "words.txt"):
+        if path.is_file():
+            try:
+                lines = path.read_text("utf-8").splitlines()
+            except (UnicodeDecodeError, OSError):
+                files.problems.append(Problem(f"{language}/words.txt", 0, 0, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8"))
+                return ()
+            return tuple(line for line in lines if line and not line.startswith("#"))
+    return ()
+
+
+def problems_of(folder: str | Path | None = None, today: date | None = None) -> tuple[Problem, ...]:
+    """Every problem of a folder, warnings included, sorted by place; empty when it is clean."""
+    try:
+        return tuple(p for p in load(folder, today).problems if isinstance(p, Problem))
+    except KnowledgeError as error:
+        return error.problems
+
+

@@ -1,0 +1,201 @@
+"""An understanding becomes a reply: what is said, what it rests on, and what can be asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from chatbot import matching, text
+from chatbot.compose import Said, label, message, say
+from chatbot.decision import SURE, Outcome, Verdict
+from chatbot.entities import Query, Unit
+from chatbot.features import names
+from chatbot.knowledge import Edition, Knowledge, Source
+from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
+from chatbot.text import Question
+from chatbot.understanding import Understanding
+
+SUGGESTED = 3
+"""Next questions that are offered."""
+
+NEAREST = 0.3
+"""Lowest score, 0..1, of a topic that an unknown question is offered as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Speaks for one edition of a knowledge."""
+
+    knowledge: Knowledge
+    edition: Edition
+
+    def refuse(self, typed: str, read: Question) -> Reply | None:
+        """The reply to what is no question at all: nothing, or too much."""
+        if len(typed) > text.LONGEST:
+            return self._unknown("too-long", message(self.edition, "too-long", limit=str(text.LONGEST)), None)
+        if not read.tokens:
+            return self._unknown("empty", message(self.edition, "empty"), None)
+        return None
+
+    def pick(self, id_: str, read: Question) -> Reply:
+        """The reply to an option that was chosen, by its id."""
+        topic_id, _, entity = id_.partition("@")
+        if id_ == "none":
+            return self._unknown("no-match", message(self.edition, "none-of-these"), None)
+        topic = self.edition.topics[topic_id]
+        empty = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "pick", 0.0, 1.0)
+        said = say(topic, (entity,) if entity else (), empty, self.edition, ())
+        return self._base(Trace(Query(read, ()), ())).answered(
+            said, topic_id, (entity,) if entity else (), self._sources([topic_id]), Level.SURE, 1.0,
+            self._next([topic_id], entity),
+        )
+
+    def reply(self, understood: Understanding, read: Question) -> Reply:
+        """The reply to a message."""
+        verdicts = understood.verdicts
+        trace = Trace(understood.whole.query, verdicts if len(verdicts) > 1 else (verdicts[0],))
+        if len(verdicts) == 1 and not understood.missed:
+            return self._one(verdicts[0], understood, trace)
+        return self._several(understood, trace)
+
+    def _one(self, verdict: Verdict, understood: Understanding, trace: Trace) -> Reply:
+        if verdict.outcome is Outcome.CLARIFY:
+            return self._clarify(verdict, trace)
+        if verdict.chosen is None:
+            return self._decline(verdict, trace)
+        topic = self.edition.topics[verdict.chosen.topic]
+        entities = verdict.chosen.entities
+        said = say(topic, entities, verdict, self.edition, understood.mentions)
+        reply = self._base(trace, verdict).answered(
+            said, topic.id, entities, self._sources([topic.id]), level(verdict, SURE), verdict.chosen.score,
+            self._next([topic.id], entities[0] if entities else ""),
+        )
+        return reply
+
+    def _several(self, understood: Understanding, trace: Trace) -> Reply:
+        parts: list[Part] = []
+        topics: list[str] = []
+        for verdict in understood.verdicts:
+            one = self._one(verdict, understood, trace)
+            words = verdict.query.question.words()
+            parts.append(Part(words, one.status, one.topic, one.entities, one.text))
+            if one.topic:
+                topics.append(one.topic)
+        for verdict in understood.missed:
+            words = verdict.query.question.words()
+            parts.append(Part(words, Status.UNKNOWN, None, (), message(self.edition, "missed", words=words)))
+        answered = [v.chosen for v in understood.verdicts if v.answered and v.chosen]
+        if not answered:
+            return self._one(understood.verdicts[0], understood, trace)
+        said = Said("\n\n".join(part.text for part in parts))
+        lowest = min(understood.verdicts, key=lambda v: v.chosen.score if v.chosen else 0.0)
+        first = answered[0]
+        reply = self._base(trace, lowest).answered(
+            said, first.topic, first.entities, self._sources(topics), level(lowest, SURE),
+            min(c.score for c in answered), self._next(topics, first.entities[0] if first.entities else ""),
+        )
+        return replace(reply, parts=tuple(parts) if len(parts) > 1 else ())
+
+    def _clarify(self, verdict: Verdict, trace: Trace) -> Reply:
+        chosen = verdict.chosen
+        assert chosen is not None
+        if verdict.limit == "slot":
+            topic = self.edition.topics[chosen.topic]
+            kind = self.edition.kinds[topic.kind]
+            options = [Option(f"{topic.id}@{m}", self.edition.entities[m].name) for m in kind.members]
+            said = message(self.edition, "which", kind=kind.one)
+        else:
+            options = []
+            for rival in verdict.rivals:
+                entity = rival.entities[0] if rival.entities else ""
+                id_ = f"{rival.topic}@{entity}" if entity else rival.topic
+                options.append(Option(id_, label(self.edition.topics[rival.topic], entity or None, self.edition)))
+            said = message(self.edition, "which-question")
+        none = Option("none", message(self.edition, "none"))
+        listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate([*options, none], 1))
+        return replace(self._base(trace, verdict).reply, text=f"{said}\n{listed}", status=Status.CLARIFY,
+                       reason="ambiguous", options=(*options, none))
+
+    def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
+        named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
+        stopped = self._stopped(verdict)
+        words = "“" + "”, “".join(dict.fromkeys(unit.words for unit in stopped)) + "”" if stopped else ""
+        page = self.knowledge.page
+        if named and stopped:
+            entity = self.edition.entities[named[0].phrase.targets[0]]
+            said = message(self.edition, "no-such-fact", cluster=entity.called, words=words, page=entity.page or page)
+            return self._unknown("no-such-fact", said, verdict, trace, entity.id)
+        if any(not unit.known for unit in stopped):
+            return self._unknown("unknown-word", message(self.edition, "unknown-word", words=words, page=page), verdict, trace)
+        said = message(self.edition, "no-match", words=words, page=page)
+        return self._unknown("no-match", said, verdict, trace)
+
+    def _stopped(self, verdict: Verdict) -> list[Unit]:
+        """The words that the best topic does not account for, the weightiest first."""
+        query, edition = verdict.query, self.edition
+        best = verdict.candidates[0].topic if verdict.candidates else ""
+        shares = matching.coverage(query, edition)
+        lacking = [
+            (share, i, unit)
+            for i, (unit, share) in enumerate(zip(query.units, shares, strict=True))
+            if unit.term not in edition.lexicon.stop
+            and not unit.mention
+            and not any(best in edition.model.held.get(name, ()) for name in names(unit))
+        ]
+        heaviest = sorted(lacking, key=lambda item: (-item[0], item[1]))[:2]
+        return [unit for _, _, unit in sorted(heaviest, key=lambda item: item[1])]
+
+    def _unknown(
+        self, reason: str, said: str, verdict: Verdict | None, trace: Trace | None = None, entity: str = ""
+    ) -> Reply:
+        near = [c for c in (verdict.candidates if verdict else ()) if c.score >= NEAREST]
+        ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
+        asked = [label(self.edition.topics[id_], entity or None, self.edition) for id_ in (*ids, *self.edition.starters)]
+        base = self._base(trace, verdict).reply
+        return replace(base, text=said, status=Status.UNKNOWN, reason=reason, entities=(entity,) if entity else (),
+                       suggestions=tuple(dict.fromkeys(asked))[:SUGGESTED])
+
+    def _next(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
+        asked = []
+        for topic in topics:
+            for id_ in self.edition.topics[topic].related:
+                related = self.edition.topics[id_]
+                same = entity and related.kind == self.edition.entities[entity].kind
+                asked.append(label(related, entity if same else None, self.edition))
+        return tuple(dict.fromkeys(asked))[:SUGGESTED]
+
+    def _sources(self, topics: Iterable[str]) -> tuple[Source, ...]:
+        ids = dict.fromkeys(id_ for topic in topics for id_ in self.edition.topics[topic].sources)
+        return tuple(self.knowledge.sources[id_] for id_ in ids)
+
+    def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> _Base:
+        changed = read_differently(trace.query) if trace else []
+        notes = tuple(message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed)
+        candidates = tuple((c.topic, c.score) for c in verdict.candidates) if verdict else ()
+        confidence = candidates[0][1] if candidates else 0.0
+        return _Base(
+            Reply("", Status.UNKNOWN, Level.UNSURE, confidence, self.edition.language, candidates=candidates,
+                  notes=notes, digest=self.knowledge.digest, trace=trace)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A reply that says nothing yet, but knows how the message was read."""
+
+    reply: Reply
+
+    def answered(
+        self,
+        said: Said,
+        topic: str,
+        entities: tuple[str, ...],
+        sources: tuple[Source, ...],
+        how_sure: Level,
+        confidence: float,
+        suggestions: tuple[str, ...],
+    ) -> Reply:
+        return replace(
+            self.reply, text=said.text, more=said.more, table=said.table, status=Status.ANSWERED, level=how_sure,
+            confidence=confidence, topic=topic, entities=entities, sources=sources, suggestions=suggestions,
+        )

@@ -1,0 +1,155 @@
+"""YAML becomes nodes with places, and nothing more: text stays text, and what a curator must not use is a problem.
+
+Nodes are built from the parser's events. Composing deep nesting crashes the C composer, and the plain loaders turn
+`no` into `False` and keep the last of two equal keys without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from chatbot.knowledge import Place
+from chatbot.problems import Problem
+
+DEEPEST = 12
+"""Levels of nesting that are read; the deepest file of the shipped knowledge has 5."""
+
+LARGEST = 8_000_000
+"""Bytes of one file that are read; 15,000 phrasings take about 1,000,000."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, with its place."""
+
+    text: str
+    place: Place
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of nodes, with its place."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Keys with their nodes, in order, with the place of the first key."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    place: Place
+
+    def get(self, key: str) -> Node | None:
+        """The node under a key, or None."""
+        return next((node for name, node in self.pairs if name.text == key), None)
+
+
+Node = Scalar | Items | Pairs
+
+
+class _Refused(Exception):
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
+    """The root node of one YAML file (None: nothing was read), and every problem found in it.
+
+    `name` is how problems call the file.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            return None, [Problem(name, 0, 0, "too-large", f"the file is over {LARGEST} bytes", "split it by subject")]
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [Problem(name, 0, 0, "not-utf8", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]
+    except OSError as error:
+        why = error.strerror or "unreadable"
+        return None, [Problem(name, 0, 0, "unreadable", f"the file cannot be read ({why})", "check that it exists")]
+    problems: list[Problem] = []
+    try:
+        events = _Events(yaml.parse(text, Loader=_Loader), name, problems)
+        return events.document(), problems
+    except _Refused as refused:
+        return None, [*problems, refused.problem]
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        what = f"not valid YAML ({error.problem or error.context})"
+    except yaml.YAMLError as error:
+        line, column, what = 0, 0, f"not valid YAML ({str(error).splitlines()[0]})"
+    hint = "check indentation and quotes here; a text that holds ': ' or begins with a sign stands in quotes"
+    return None, [*problems, Problem(name, line, column, "yaml", what, hint)]
+
+
+class _Events:
+    """Builds nodes from parser events; holds where it is in the stream."""
+
+    def __init__(self, events: Iterator[yaml.Event], name: str, problems: list[Problem]) -> None:
+        self._events = events
+        self._name = name
+        self._problems = problems
+
+    def document(self) -> Node | None:
+        root: Node | None = None
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._refuse(event, "documents", "a second document begins here", "keep one document a file")
+            if isinstance(event, (yaml.ScalarEvent, yaml.SequenceStartEvent, yaml.MappingStartEvent, yaml.AliasEvent)):
+                root = self._node(event, 1)
+        if isinstance(root, Scalar) and not root.text:
+            return None
+        return root
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        place = self._place(event)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(event, "anchor", "anchors and aliases are not used here", "write the value out")
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            self._refuse(event, "tag", f"the tag {tag} is not used here", "remove it; every value is text")
+        if depth > DEEPEST:
+            self._refuse(event, "too-deep", f"nesting is deeper than {DEEPEST} levels", "flatten it")
+        if isinstance(event, yaml.ScalarEvent):
+            return Scalar(event.value, place, event.style in (None, ""))
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+                items.append(self._node(event, depth + 1))
+            return Items(tuple(items), place)
+        return self._pairs(place, depth)
+
+    def _pairs(self, place: Place, depth: int) -> Pairs:
+        pairs: list[tuple[Scalar, Node]] = []
+        seen: dict[str, Place] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                hint = "write a plain key"
+                self._problems.append(self._problem(key.place, "key", "a key is a list or a mapping", hint))
+            elif key.text in seen:
+                message = f"the key '{key.text}' stands twice (first on line {seen[key.text].line})"
+                self._problems.append(self._problem(key.place, "duplicate-key", message, "keep one of them"))
+            else:
+                seen[key.text] = key.place
+                pairs.append((key, value))
+        return Pairs(tuple(pairs), place)
+
+    def _place(self, event: yaml.Event) -> Place:
+        return Place(self._name, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _problem(self, place: Place, code: str, message: str, hint: str) -> Problem:
+        return Problem(place.file, place.line, place.column, code, message, hint)
+
+    def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
+        raise _Refused(self._problem(self._place(event), code, message, hint))

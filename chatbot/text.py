@@ -1,0 +1,254 @@
+"""A line of text becomes words, read as ours: folded, expanded, stemmed, and forgiven their spelling.
+
+Spelling is forgiven here and nowhere else. A word that the knowledge does not hold becomes the nearest one that it
+does, unless it is short, holds a digit, is protected, or is an ordinary word of the language: a small vocabulary
+would otherwise bend honest words ("noon" is not "soon").
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+LONGEST = 2_000
+"""Characters of a question that are read. The longest question of the question files has about 900."""
+
+LONGEST_WORD = 40
+"""Characters of a word that are compared for spelling; longer runs are never a slip of the keys."""
+
+ONE_EDIT, TWO_EDITS = 4, 8
+"""Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$|[\"')\]])|[?!;\n。？！]")
+_CLAUSE_END = re.compile(r"[,:()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
+
+
+class Read(str, Enum):
+    """How a word was read."""
+
+    AS_IS = "as is"
+    EXPANDED = "expanded"
+    SPELLING = "spelling"
+    JOINED = "joined"
+    SPLIT = "split"
+
+
+class Break(str, Enum):
+    """What stands before a word."""
+
+    NONE = ""
+    CLAUSE = "clause"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of the question. `span` cuts `surface` out of the text that was typed."""
+
+    surface: str
+    word: str
+    term: str
+    span: tuple[int, int]
+    read: Read = Read.AS_IS
+    known: bool = True
+    before: Break = Break.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A text and its words. `asks` says whether it ends in a question mark."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    asks: bool = False
+
+    def words(self) -> str:
+        """The words as they were typed, with single spaces."""
+        kept = [t.surface for i, t in enumerate(self.tokens) if not i or self.tokens[i - 1].span != t.span]
+        return " ".join(kept)
+
+
+_local = threading.local()
+
+
+def stem(word: str, language: str) -> str:
+    """The Snowball stem of one folded word; `language` is a Snowball name ("english")."""
+    key = f"stemmer_{language}"
+    stemmer = getattr(_local, key, None)  # a Snowball stemmer holds the word it works on: one a thread
+    if stemmer is None:
+        import snowballstemmer
+
+        stemmer = snowballstemmer.stemmer(language)
+        setattr(_local, key, stemmer)
+    return str(stemmer.stemWord(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that one language knows of words. Words are folded; terms are their stems."""
+
+    stemmer: str
+    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Contractions, shorthand and misspelt little words, with what they stand for."""
+    stop: frozenset[str] = frozenset()
+    """Terms that carry little: they count, but lightly."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Every word of the knowledge and its inflected forms, with its term."""
+    stems: frozenset[str] = frozenset()
+    """The terms of `terms`."""
+    ordinary: frozenset[str] = frozenset()
+    """Words that are nobody's misspelling."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
+    by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """The words of `terms` that a misspelling may become, by their length in letters."""
+    joiners: frozenset[str] = frozenset()
+    """Words that may part two questions ("and", "also")."""
+
+    def term(self, word: str) -> str:
+        """The term of a folded word."""
+        return self.terms.get(word) or stem(word, self.stemmer)
+
+
+def fold(text: str) -> str:
+    """Text without case, accents, and invisible or control characters. Folding twice is folding once."""
+    return "".join(char for char, _ in _folded(text))
+
+
+def read(text: str, lexicon: Lexicon) -> Question:
+    """The words of a text, each read as the knowledge would write it. Reads at most `LONGEST` characters."""
+    text = text[:LONGEST]
+    folded = _folded(text)
+    line = "".join(char for char, _ in folded)
+    tokens: list[Token] = []
+    end = 0
+    for match in _WORD.finditer(line):
+        gap = line[end : match.start()]
+        before = Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
+        span = folded[match.start()][1], folded[match.end() - 1][1] + 1
+        end = match.end()
+        tokens.extend(_read_word(match.group(), text[slice(*span)], span, before if tokens else Break.NONE, lexicon))
+    return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
+
+
+def pieces(question: Question, at: Break, joiners: frozenset[str] = frozenset()) -> list[Question]:
+    """The question cut before the words that `at` (or a longer break, or a joiner) stands before."""
+    parts: list[list[Token]] = [[]]
+    for token in question.tokens:
+        cut = token.before is Break.SENTENCE or (at is Break.CLAUSE and token.before is Break.CLAUSE)
+        joins = at is Break.CLAUSE and token.word in joiners
+        if (cut or joins) and parts[-1]:
+            parts.append([])
+        if not joins:
+            parts[-1].append(token)
+    kept = [part for part in parts if part]
+    return [
+        Question(question.text, tuple(part), _asks(question, part[-1]) or (question.asks and part is kept[-1]))
+        for part in kept
+    ]
+
+
+def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None:
+    """The known word that `word` is a slip of, or None. Distance: optimal string alignment, swaps cost one.
+
+    `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
+    distance, the one with the same first letter, then the commoner, then the first in the alphabet.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    limit = _edits(word) if edits is None else edits
+    choices = [w for n in range(len(word) - limit, len(word) + limit + 1) for w in lexicon.by_length.get(n, ())]
+    if not limit or not choices:
+        return None
+    found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
+    best = min(found, key=lambda f: (f[1], f[0][0] != word[0], -lexicon.counts.get(f[0], 0), f[0]), default=None)
+    if best is None or (len(word) <= 5 and best[0][0] != word[0] and sorted(best[0]) != sorted(word)):
+        return None
+    return str(best[0])
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str | None:
+    """The nearest of `words` to a misspelt key, command or id, or None."""
+    choices: dict[int, list[str]] = {}
+    for choice in sorted(words):
+        choices.setdefault(len(choice), []).append(choice)
+    lexicon = Lexicon("", by_length={n: tuple(ws) for n, ws in choices.items()})
+    return nearest(word, lexicon, edits=max(1, min(3, len(word) // 3))) if word else None
+
+
+def _folded(text: str) -> list[tuple[str, int]]:
+    if text.isascii():
+        return [(c if c >= " " or c == "\n" else " ", i) for i, c in enumerate(text.lower())]
+    out: list[tuple[str, int]] = []
+    for i, char in enumerate(text):
+        for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold()):
+            category = unicodedata.category(c)
+            if c in "’‘ʼ":
+                out.append(("'", i))
+            elif c == "\n":
+                out.append(("\n", i))
+            elif category == "Cc" or category[0] == "Z":
+                out.append((" ", i))
+            elif category not in ("Mn", "Me", "Cf", "Cs", "Co", "Cn"):
+                out.append((c, i))
+    return out
+
+
+def _read_word(word: str, surface: str, span: tuple[int, int], before: Break, lexicon: Lexicon) -> list[Token]:
+    def token(word: str, read: Read, before: Break = Break.NONE, known: bool = True) -> Token:
+        return Token(surface, word, lexicon.term(word), span, read, known, before)
+
+    if word not in lexicon.expansions and "'" in word:
+        word = word.rpartition("'")[0] if word.endswith("'s") else word.replace("'", "")
+        word = word.replace("'", "")
+    if expansion := lexicon.expansions.get(word):
+        return [token(w, Read.EXPANDED, before if i == 0 else Break.NONE) for i, w in enumerate(expansion)]
+    if word in lexicon.terms:
+        return [token(word, Read.AS_IS, before)]
+    if word.isalpha() and len(word) <= LONGEST_WORD and lexicon.term(word) in lexicon.stems:
+        return [token(word, Read.AS_IS, before)]
+    if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
+        if meant := nearest(word, lexicon):
+            return [token(meant, Read.SPELLING, before)]
+        if halves := _halves(word, lexicon):
+            return [token(w, Read.SPLIT, before if i == 0 else Break.NONE) for i, w in enumerate(halves)]
+    term = lexicon.term(word)
+    return [Token(surface, word, term, span, Read.AS_IS, False, before)]
+
+
+def _halves(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    cuts = [(word[:i], word[i:]) for i in range(3, len(word) - 2)]
+    both = [(a, b) for a, b in cuts if a in lexicon.terms and b in lexicon.terms]
+    return min(both, key=lambda ab: (abs(len(ab[0]) - len(ab[1])), ab), default=None)
+
+
+def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Neighbours that only together are a word of ours ("super cluster", "work force")."""
+    out: list[Token] = []
+    for token in tokens:
+        last = out[-1] if out else None
+        if last and token.before is Break.NONE and last.read is Read.AS_IS and token.read is Read.AS_IS:
+            whole = last.word + token.word
+            if whole in lexicon.terms and not (last.known and token.known):
+                span = last.span[0], token.span[1]
+                surface = f"{last.surface} {token.surface}"
+                out[-1] = replace(last, surface=surface, word=whole, term=lexicon.term(whole), span=span,
+                                  read=Read.JOINED, known=True)
+                continue
+        out.append(token)
+    return tuple(out)
+
+
+def _edits(word: str) -> int:
+    return 2 if len(word) >= TWO_EDITS else 1 if len(word) >= ONE_EDIT else 0
+
+
+def _asks(question: Question, last: Token) -> bool:
+    rest = question.text[last.span[1] :].lstrip(" \"')]")
+    return rest.startswith("?")

@@ -1,0 +1,131 @@
+"""A message becomes verdicts: one for the whole, or one for each of its questions, with the rest as background."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chatbot import entities, matching
+from chatbot.decision import SURE, Outcome, Verdict, decide
+from chatbot.entities import Mention, Query
+from chatbot.knowledge import Edition
+from chatbot.text import Break, Question, pieces
+
+MOST_PARTS = 4
+"""Questions of one message that are answered."""
+
+MOST_PIECES = 24
+"""Pieces of a message that are judged; what follows is background. It bounds the work of a long message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message asks. `verdicts` are its questions in order; `missed` are questions that nothing answers."""
+
+    whole: Verdict
+    verdicts: tuple[Verdict, ...]
+    missed: tuple[Verdict, ...]
+    mentions: tuple[Mention, ...]
+
+
+def understand(question: Question, edition: Edition) -> Understanding:
+    """The verdicts on a message. A whole that is well understood is not cut, unless its pieces are better so."""
+    query = entities.find(question, edition.phrases)
+    whole = _judge(question, edition, ())
+    if not query.units:
+        return Understanding(whole, (whole,), (), ())
+    answered, missed = _parts(question, whole, edition, query.mentions)
+    return Understanding(whole, answered or (whole,), missed if answered else (), query.mentions)
+
+
+def _judge(question: Question, edition: Edition, background: tuple[Mention, ...]) -> Verdict:
+    query = entities.find(question, edition.phrases)
+    return decide(query, matching.rank(query, edition, background), edition)
+
+
+def _parts(
+    question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
+) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
+    sentences = pieces(question, Break.SENTENCE)
+    if len(sentences) == 1:
+        return _clauses(question, whole, edition, around)
+    budget = MOST_PIECES
+    answered: list[Verdict] = []
+    missed: list[Verdict] = []
+    fragments: list[Verdict] = []
+    talk: list[Verdict] = []
+    for sentence in sentences[:budget]:
+        verdict = _judge(sentence, edition, around)
+        found, lost = _clauses(sentence, verdict, edition, around)
+        for one in found or ((verdict,) if verdict.outcome is not Outcome.DECLINE else ()):
+            if _talks(one, edition):
+                talk.append(one)
+            else:
+                (answered if asks(sentence, edition) else fragments).append(one)
+        missed.extend(lost)
+        if not found and verdict.outcome is Outcome.DECLINE:
+            if asks(sentence, edition):
+                missed.append(verdict)
+            else:
+                fragments.append(verdict)
+    if whole.answered and not _talks(whole, edition) and _at_least(whole, [*answered, *fragments]):
+        return (whole,), ()
+    if not answered and fragments and all(v.answered for v in fragments):
+        answered = fragments
+    if not answered and not missed and talk and not fragments:
+        answered = talk[:1]
+    return _distinct(answered), tuple(missed)
+
+
+def _clauses(
+    question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
+) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
+    clauses = pieces(question, Break.CLAUSE, edition.lexicon.joiners)[:MOST_PIECES]
+    if len(clauses) == 1 or _several(whole):
+        return ((whole,), ()) if whole.answered else ((), ())
+    judged = [(clause, _judge(clause, edition, around)) for clause in clauses]
+    real = [(c, v) for c, v in judged if not _talks(v, edition)]
+    good = [(c, v) for c, v in real if v.answered]
+    if whole.answered and not _talks(whole, edition):
+        enough = len(_distinct([v for _, v in good])) > 1 and len(good) == len(real)
+        if not enough or _at_least(whole, [v for _, v in good]):
+            return (whole,), ()
+        return _distinct([v for _, v in good]), ()
+    if good and len(good) == len(real):
+        return _distinct([v for _, v in good]), ()
+    asked = [(c, v) for c, v in good if asks(c, edition)]
+    if not asked:
+        return ((whole,), ()) if whole.answered else ((), ())
+    return _distinct([v for _, v in asked]), tuple(v for c, v in real if not v.answered and opens(c, edition))
+
+
+def asks(question: Question, edition: Edition) -> bool:
+    """Whether a piece reads as a question: by its mark, or by a word that asks."""
+    words = {token.word for token in question.tokens}
+    return question.asks or bool(words & edition.marks.get("question", frozenset())) or opens(question, edition)
+
+
+def opens(question: Question, edition: Edition) -> bool:
+    """Whether a piece begins with a word that asks."""
+    openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
+    return bool(question.tokens) and question.tokens[0].word in openers
+
+
+def _talks(verdict: Verdict, edition: Edition) -> bool:
+    return verdict.answered and verdict.chosen is not None and edition.topics[verdict.chosen.topic].talk
+
+
+def _several(verdict: Verdict) -> bool:
+    """Whether the whole is about several entities at once, as a comparison is."""
+    chosen = verdict.chosen
+    return verdict.answered and chosen is not None and len(chosen.entities) > 1 and chosen.score >= SURE
+
+
+def _at_least(whole: Verdict, parts: list[Verdict]) -> bool:
+    scores = [v.chosen.score for v in parts if v.chosen and v.answered]
+    return whole.chosen is not None and (not scores or whole.chosen.score >= sum(scores) / len(scores))
+
+
+def _distinct(verdicts: list[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts that say different things, in order."""
+    kept = {(v.chosen.topic, v.chosen.entities): v for v in reversed(verdicts) if v.chosen}
+    return tuple(v for v in verdicts if v in kept.values())[:MOST_PARTS]
