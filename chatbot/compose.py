@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from chatbot.decision import Verdict
 from chatbot.entities import Mention, Query
-from chatbot.knowledge import Edition, Entity, Topic
+from chatbot.knowledge import Edition, Entity, How, Topic
 
 _LOOKUP = re.compile(r"\{([^{}]*)\}")
 
@@ -26,7 +26,7 @@ def say(topic: Topic, entities: Sequence[str], verdict: Verdict, edition: Editio
     """The topic's answer for the entities; `around` holds every mention of the message."""
     query = verdict.query
     if topic.role == "by-subject":
-        text = _by_subject(entities, query, edition, around)
+        text = _by_subject(query, edition, around)
     elif topic.role == "fit" and (ranked := fitting(around, edition, topic)):
         text = _fit(ranked, edition)
     elif topic.needs and entities:
@@ -99,30 +99,37 @@ def _fit(ranked: list[tuple[Entity, list[str]]], edition: Edition) -> str:
     return text
 
 
-def _by_subject(entities: Sequence[str], query: Query, edition: Edition, around: Sequence[Mention]) -> str:
+def _by_subject(query: Query, edition: Edition, around: Sequence[Mention]) -> str:
     """Which entities a field belongs to, said yes or no to when one was named; a negated question gets the others."""
-    mentions = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
+    pointed = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
+    words = pointed_at(pointed)
+    lines = [
+        message(edition, "by-subject", cluster=edition.entities[e].called, words=_quoted(own, edition),
+                does=_does(edition.entities[e]))
+        for e, own in words.items()
+    ]
+    named = [t for m in query.mentions if m.named for t in m.phrase.targets]
+    if strangers := [edition.entities[n] for n in named if n not in words]:
+        return " ".join([message(edition, "no"), *lines, *(_does(entity) for entity in strangers)])
+    if named and is_yes_no(query, edition):
+        return " ".join([message(edition, "yes"), *lines])
+    if _negated(query, edition) and len(words) == 1:
+        [(entity, own)] = words.items()
+        members = edition.kinds[edition.entities[entity].kind].members
+        others = [edition.entities[m].called for m in members if m != entity]
+        return message(edition, "not-by-subject", words=_quoted(own, edition), others=_list(others, edition),
+                       cluster=edition.entities[entity].called)
+    return " ".join(lines)
+
+
+def pointed_at(mentions: Sequence[Mention]) -> dict[str, list[str]]:
+    """The entities that words of their fields point at, with those words; mere hints yield to plain subjects."""
+    subjects = [m for m in mentions if m.phrase.how is How.SUBJECT]
     words: dict[str, list[str]] = {}
-    for mention in mentions:
+    for mention in subjects or mentions:
         for target in mention.phrase.targets:
             words.setdefault(target, []).append(mention.phrase.words)
-    named = [t for m in query.mentions if m.named for t in m.phrase.targets]
-    lines = [
-        message(edition, "by-subject", cluster=edition.entities[e].called, words=_quoted(words.get(e, []), edition),
-                does=_does(edition.entities[e]))
-        for e in entities
-    ]
-    if named and words:
-        agrees = all(e in entities for e in named)
-        if not agrees:
-            return message(edition, "no") + " " + " ".join(lines)
-        return (message(edition, "yes") + " " if _is_yes_no(query, edition) else "") + " ".join(lines)
-    if _negated(query, edition) and entities:
-        kind = edition.entities[entities[0]].kind
-        others = [edition.entities[m].called for m in edition.kinds[kind].members if m not in entities]
-        return message(edition, "not-by-subject", words=_quoted(words.get(entities[0], []), edition),
-                       others=_list(others, edition), cluster=edition.entities[entities[0]].called)
-    return " ".join(lines)
+    return words
 
 
 def _does(entity: Entity) -> str:
@@ -161,7 +168,7 @@ def _number(value: int, edition: Edition) -> str:
     return next((word for word, n in edition.numbers.items() if n == value), str(value))
 
 
-def _is_yes_no(query: Query, edition: Edition) -> bool:
+def is_yes_no(query: Query, edition: Edition) -> bool:
     """Whether the question, or a clause of it, begins like a yes/no question."""
     openers = edition.marks.get("yes-no", frozenset())
     for i, token in enumerate(query.question.tokens):
@@ -178,7 +185,7 @@ def _negated(query: Query, edition: Edition) -> bool:
 
 def _yes_no(topic: Topic, query: Query, edition: Edition) -> str:
     """"Yes, " or "No, " when the topic claims what is asked; nothing when it claims neither or both."""
-    if not topic.claims or not _is_yes_no(query, edition) or _negated(query, edition):
+    if not topic.claims or not is_yes_no(query, edition) or _negated(query, edition):
         return ""
     terms = {name for unit in query.units for name in (unit.term, unit.literal) if name}
     said = {(len(claim.terms), claim.says_yes) for claim in topic.claims if claim.terms <= terms}

@@ -12,6 +12,9 @@ from chatbot.matching import Candidate
 ANSWER = 0.62
 """Lowest score that is answered, 0..1 (page and out-of-scope questions, dev half, 2026-11)."""
 
+EXPLAINED = 0.45
+"""Smallest part of a question that the answer must account for, 0..1 (same)."""
+
 SURE = 0.80
 """Lowest score that is called sure, 0..1 (same)."""
 
@@ -41,7 +44,7 @@ class Verdict:
     candidates: tuple[Candidate, ...]
     outcome: Outcome
     limit: str
-    """Name of the limit: `answer`, `close`, `slot`, `talk` or `nothing`."""
+    """Name of the limit: `answer`, `explained`, `close`, `slot`, `talk` or `nothing`."""
     threshold: float
     """The value that the limit compared with, 0..1."""
     measured: float
@@ -63,7 +66,8 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         first = chosen[0] if chosen else None
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
-    usable = tuple(c for c in candidates if not c.missing.endswith(".subject"))
+    named = {m.phrase.kind for m in query.mentions if m.named}
+    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and _takes(c, named, edition))
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
@@ -73,12 +77,19 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "nothing", ANSWER, 0.0)
     if best.score < ANSWER:
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
+    if best.explained < EXPLAINED:
+        return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
     if best.missing:
         return verdict(Outcome.CLARIFY, "slot", ANSWER, best.score, best)
     close = [c for c in real if best.lead - c.lead < CLOSE and c.score >= ANSWER and not c.missing]
     if len(close) > 1 and not _same_answer(close, edition):
         return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _takes(candidate: Candidate, kinds: set[str], edition: Edition) -> bool:
+    """Whether the topic has a place for every kind of entity that was named: what is true of all is not said of one."""
+    return all(candidate.topic in edition.model.held.get(f"{{{kind}}}", ()) for kind in kinds)
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

@@ -47,7 +47,7 @@ class Raw:
     kinds: list[Record]
     entities: list[Record]
     topics: list[Record]
-    ordinary: tuple[str, ...]
+    ordinary: frozenset[str]
 
 
 def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edition | None:
@@ -109,7 +109,6 @@ def _lexicon(raw: Raw) -> Lexicon:
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
     terms = {word: stem(word, stemmer) for word in sorted(counts)}
-    ordinary = frozenset(raw.ordinary)
     terms |= _inflected(raw.ordinary, set(terms.values()), terms, stemmer)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     for word in sorted(terms):
@@ -121,14 +120,14 @@ def _lexicon(raw: Raw) -> Lexicon:
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        ordinary,
+        raw.ordinary,
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
-        frozenset(fold(joiner.text) for joiner in rules.texts("joiners")),
+        *(frozenset(fold(word.text) for word in rules.texts(key)) for key in ("joiners", "askers", "pronouns")),
     )
 
 
-def _inflected(ordinary: tuple[str, ...], stems: set[str], known: dict[str, str], stemmer: str) -> dict[str, str]:
+def _inflected(ordinary: Iterable[str], stems: set[str], known: dict[str, str], stemmer: str) -> dict[str, str]:
     """The ordinary words that are forms of words of ours; only they are stemmed, which is slow."""
     words = sorted(ordinary)
     out: dict[str, str] = {}

@@ -82,9 +82,18 @@ def find(question: Question, phrases: Phrases) -> Query:
         else:
             share *= HINTED if phrase.how is How.HINT else 1.0
             mention = Mention(phrase, i, end, words)
-            units.append(Unit(slot(phrase.kind, phrase.how), words, share, True, mention, phrase.literal))
+            units.append(Unit(slot(phrase.kind, phrase.how), words, share, mention=mention, literal=phrase.literal))
         i = end
     return Query(question, tuple(units))
+
+
+def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | None:
+    """The query with its first pronoun read as a mention made elsewhere, or None when it has no pronoun."""
+    for i, unit in enumerate(query.units):
+        if unit.mention is None and unit.words.lower() in pronouns:
+            filled = Unit(slot(mention.phrase.kind, mention.phrase.how), unit.words, mention=mention)
+            return Query(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
+    return None
 
 
 def _longest(question: Question, start: int, phrases: Phrases) -> tuple[int, Phrase] | None:

@@ -12,8 +12,12 @@ from chatbot.knowledge import Model
 PAIR = 0.5
 """Importance of a pair beside a word of the same rarity (CLINC150 validation, 2026-11)."""
 
-STOP = 0.35
+STOP = 0.2
 """Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
+
+
+EDGE = "^"
+"""Stands before the first term of a question and after its last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,17 @@ def names(unit: Unit) -> tuple[str, ...]:
     return (unit.term, unit.literal) if unit.literal else (unit.term,)
 
 
-def pairs(query: Query) -> list[tuple[str, int]]:
-    """The neighbouring terms, with the edges of the question, each with the unit that it ends on."""
-    terms = ["^", *(unit.term for unit in query.units), "$"]
-    last = len(query.units) - 1
-    return [(f"{a} {b}", min(i, last)) for i, (a, b) in enumerate(zip(terms, terms[1:], strict=False))]
+def pair(first: str, second: str) -> str:
+    """The name of the pair of two neighbouring terms."""
+    return f"{first} {second}"
+
+
+def weight(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:
+    """The importance of a unit's term or slot; of one that no phrasing holds, as that of a word hardly ever seen."""
+    held = importance.get(unit.term)
+    if held is not None:
+        return held
+    return unseen * (STOP if unit.term in stop or unit.term.isdecimal() else 1.0)
 
 
 def extract(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> tuple[Feature, ...]:
@@ -48,16 +58,19 @@ def extract(query: Query, importance: Mapping[str, float], unseen: float, stop: 
     for i, unit in enumerate(query.units):
         both = [name for name in names(unit) if name == unit.term or name in importance]
         for name in both:
-            weight = importance.get(name)
-            if weight is None:
-                weight = unseen * (STOP if name in stop else 1.0)
-            weight *= unit.share / math.sqrt(len(both))
-            if weight > raw.get(name, (0.0,))[0]:
-                raw[name] = weight, i, False
-    for name, i in pairs(query):
-        raw.setdefault(name, (importance.get(name, unseen * PAIR), i, True))
-    norm = math.sqrt(sum(weight * weight for weight, _, _ in raw.values())) or 1.0
-    return tuple(Feature(name, weight / norm, i, pair) for name, (weight, i, pair) in raw.items())
+            size = importance.get(name) or weight(unit, importance, unseen, stop)
+            size *= unit.share / math.sqrt(len(both))
+            if size > raw.get(name, (0.0,))[0]:
+                raw[name] = size, i, False
+    terms = [EDGE, *(unit.term for unit in query.units), EDGE]
+    sizes = [STOP * unseen, *(weight(unit, importance, unseen, stop) for unit in query.units), STOP * unseen]
+    for i in range(len(terms) - 1):
+        name = pair(terms[i], terms[i + 1])
+        held = importance.get(name)
+        size = held if held is not None else PAIR * math.sqrt(sizes[i] * sizes[i + 1])
+        raw.setdefault(name, (size, min(i, len(query.units) - 1), True))
+    norm = math.sqrt(sum(size * size for size, _, _ in raw.values())) or 1.0
+    return tuple(Feature(name, size / norm, i, paired) for name, (size, i, paired) in raw.items())
 
 
 def of(query: Query, model: Model, stop: frozenset[str]) -> tuple[Feature, ...]:

@@ -26,7 +26,7 @@ SHIPPED = next(
 )
 """The knowledge that comes with the package: inside it when installed, beside it in a checkout."""
 
-INHERITED = ("language.yaml", "synonyms.yaml")
+INHERITED = ("language.yaml",)
 LANGUAGES = ("en", "fr")
 
 
@@ -145,17 +145,18 @@ def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scala
     return groups
 
 
-def _words(files: _Folder, language: str) -> tuple[str, ...]:
-    """The ordinary words of a language: one a line, `#` begins a comment."""
+def _words(files: _Folder, language: str) -> frozenset[str]:
+    """The ordinary words of a language, one a line; `#` begins a comment."""
     for path in (files.path / language / "words.txt", SHIPPED / language / "words.txt"):
         if path.is_file():
             try:
                 lines = path.read_text("utf-8").splitlines()
             except (UnicodeDecodeError, OSError):
-                files.problems.append(Problem(f"{language}/words.txt", 0, 0, "not-utf8", "the file is not UTF-8 text", "save it as UTF-8"))
-                return ()
-            return tuple(line for line in lines if line and not line.startswith("#"))
-    return ()
+                hint = "save it as UTF-8"
+                files.problems.append(Problem(f"{language}/words.txt", 0, 0, "not-utf8", "the file is not UTF-8", hint))
+                return frozenset()
+            return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset()
 
 
 def problems_of(folder: str | Path | None = None, today: date | None = None) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chatbot import features
 from chatbot.entities import Mention, Query
-from chatbot.features import STOP, Feature
+from chatbot.features import Feature
 from chatbot.knowledge import Edition, Topic
 
 EVIDENCE, COVERAGE = 0.5, 0.5
@@ -43,6 +43,8 @@ class Candidate:
     score: float
     lead: float
     """The evidence before it is capped to a score: what candidates are ranked by."""
+    explained: float
+    """0..1, how much of the question the topic accounts for."""
     evidence: tuple[Evidence, ...]
     entities: tuple[str, ...] = ()
     missing: str = ""
@@ -71,7 +73,7 @@ def _candidate(
         evidence.append(Evidence("cap", "", score - support - explained))
     entities = filling(topic, query.mentions) or filling(topic, background)
     missing = "" if entities else topic.needs
-    return Candidate(topic.id, score, support + explained, tuple(evidence), entities, missing)
+    return Candidate(topic.id, score, support + explained, explained / COVERAGE, tuple(evidence), entities, missing)
 
 
 def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -93,20 +95,16 @@ def _weighed(topic: str, query: Query, found: tuple[Feature, ...], edition: Edit
 
 
 def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
-    shares = coverage(query, edition)
     return [
         Evidence("coverage", unit.words, COVERAGE * share)
-        for unit, share in zip(query.units, shares, strict=True)
-        if share and any(topic in edition.model.held.get(name, ()) for name in features.names(unit))
+        for unit, share in zip(query.units, coverage(query, edition), strict=True)
+        if any(topic in edition.model.held.get(name, ()) for name in features.names(unit))
     ]
 
 
 def coverage(query: Query, edition: Edition) -> list[float]:
     """Each unit's part of what a topic must account for; the parts add up to 1."""
     model, stop = edition.model, edition.lexicon.stop
-    sizes = []
-    for unit in query.units:
-        unseen = model.unseen * (STOP if unit.term in stop else 1.0)
-        sizes.append(unit.share * max(model.importance.get(name, 0.0) or unseen for name in [unit.term]))
+    sizes = [unit.share * features.weight(unit, model.importance, model.unseen, stop) for unit in query.units]
     total = sum(sizes) or 1.0
     return [size / total for size in sizes]

@@ -77,6 +77,8 @@ class Speaker:
         topics: list[str] = []
         for verdict in understood.verdicts:
             one = self._one(verdict, understood, trace)
+            if any(one.text in part.text for part in parts):
+                continue
             words = verdict.query.question.words()
             parts.append(Part(words, one.status, one.topic, one.entities, one.text))
             if one.topic:

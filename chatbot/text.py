@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -109,6 +109,10 @@ class Lexicon:
     """The words of `terms` that a misspelling may become, by their length in letters."""
     joiners: frozenset[str] = frozenset()
     """Words that may part two questions ("and", "also")."""
+    askers: frozenset[str] = frozenset()
+    """Words that begin a question ("which"), also in the middle of a message without punctuation."""
+    pronouns: frozenset[str] = frozenset()
+    """Words that stand for what was named before ("it")."""
 
     def term(self, word: str) -> str:
         """The term of a folded word."""
@@ -136,21 +140,36 @@ def read(text: str, lexicon: Lexicon) -> Question:
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
 
 
-def pieces(question: Question, at: Break, joiners: frozenset[str] = frozenset()) -> list[Question]:
-    """The question cut before the words that `at` (or a longer break, or a joiner) stands before."""
-    parts: list[list[Token]] = [[]]
+def sentences(question: Question) -> list[Question]:
+    """The sentences of a question."""
+    return _cut(question, lambda token: token.before is Break.SENTENCE)
+
+
+def clauses(question: Question, lexicon: Lexicon) -> list[Question]:
+    """The clauses of a question: cut at clause marks, at joining words (which go), and before words that ask."""
+
+    def begins(token: Token) -> bool:
+        return token.before is not Break.NONE or token.word in lexicon.joiners or token.word in lexicon.askers
+
+    cut = _cut(question, begins)
+    kept = [_without(piece, lexicon.joiners) for piece in cut]
+    return [piece for piece in kept if piece.tokens]
+
+
+def _cut(question: Question, begins: Callable[[Token], bool]) -> list[Question]:
+    parts: list[list[Token]] = []
     for token in question.tokens:
-        cut = token.before is Break.SENTENCE or (at is Break.CLAUSE and token.before is Break.CLAUSE)
-        joins = at is Break.CLAUSE and token.word in joiners
-        if (cut or joins) and parts[-1]:
+        if not parts or begins(token):
             parts.append([])
-        if not joins:
-            parts[-1].append(token)
-    kept = [part for part in parts if part]
-    return [
-        Question(question.text, tuple(part), _asks(question, part[-1]) or (question.asks and part is kept[-1]))
-        for part in kept
-    ]
+        parts[-1].append(token)
+    ends = [_asks(question, part[-1]) for part in parts]
+    return [Question(question.text, tuple(part), asks) for part, asks in zip(parts, ends, strict=True)]
+
+
+def _without(question: Question, joiners: frozenset[str]) -> Question:
+    if question.tokens and question.tokens[0].word in joiners:
+        return replace(question, tokens=question.tokens[1:])
+    return question
 
 
 def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None:

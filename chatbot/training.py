@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from chatbot.entities import Query
-from chatbot.features import PAIR, STOP, extract, names, pairs
+from chatbot.features import EDGE, PAIR, STOP, extract, names, pair
 from chatbot.knowledge import Model
 
 ROUNDS = 4
@@ -69,7 +69,8 @@ def _importance(
             total += 1
             own = {name for unit in query.units for name in names(unit)}
             seen.update(own)
-            paired.update({name for name, _ in pairs(query)})
+            terms = [EDGE, *(unit.term for unit in query.units), EDGE]
+            paired.update({pair(a, b) for a, b in zip(terms, terms[1:], strict=False)})
             for name in own:
                 held[name].add(topic)
     importance = {name: math.log(1 + total / n) * (STOP if name in stop else 1.0) for name, n in sorted(seen.items())}

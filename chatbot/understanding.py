@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chatbot import entities, matching
+from chatbot import entities, matching, text
 from chatbot.decision import SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention, Query
 from chatbot.knowledge import Edition
-from chatbot.text import Break, Question, pieces
+from chatbot.text import Question
 
 MOST_PARTS = 4
 """Questions of one message that are answered."""
+
+LENT = 0.1
+"""How much lower a reading may score that takes a pronoun for a name in the same message (dev questions, 2026-11)."""
 
 MOST_PIECES = 24
 """Pieces of a message that are judged; what follows is background. It bounds the work of a long message."""
@@ -37,15 +40,24 @@ def understand(question: Question, edition: Edition) -> Understanding:
     return Understanding(whole, answered or (whole,), missed if answered else (), query.mentions)
 
 
-def _judge(question: Question, edition: Edition, background: tuple[Mention, ...]) -> Verdict:
+def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) -> Verdict:
+    """The verdict on a piece; a pronoun in it may stand for the one entity that is named beside it."""
     query = entities.find(question, edition.phrases)
-    return decide(query, matching.rank(query, edition, background), edition)
+    verdict = decide(query, matching.rank(query, edition, around), edition)
+    named = {m.phrase.targets: m for m in around if m.named}
+    if len(named) == 1 and not query.mentions:
+        lent = entities.lend(query, next(iter(named.values())), edition.lexicon.pronouns)
+        if lent is not None:
+            other = decide(lent, matching.rank(lent, edition, around), edition)
+            if other.answered and other.chosen and (not verdict.chosen or other.chosen.score >= verdict.chosen.score - LENT):
+                return other
+    return verdict
 
 
 def _parts(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    sentences = pieces(question, Break.SENTENCE)
+    sentences = text.sentences(question)
     if len(sentences) == 1:
         return _clauses(question, whole, edition, around)
     budget = MOST_PIECES
@@ -79,15 +91,16 @@ def _parts(
 def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    clauses = pieces(question, Break.CLAUSE, edition.lexicon.joiners)[:MOST_PIECES]
-    if len(clauses) == 1 or _several(whole):
+    clauses = [c for c in text.clauses(question, edition.lexicon) if not _idle(c, edition)][:MOST_PIECES]
+    if len(clauses) < 2 and len(text.clauses(question, edition.lexicon)) < 2 or _several(whole):
         return ((whole,), ()) if whole.answered else ((), ())
     judged = [(clause, _judge(clause, edition, around)) for clause in clauses]
     real = [(c, v) for c, v in judged if not _talks(v, edition)]
     good = [(c, v) for c, v in real if v.answered]
     if whole.answered and not _talks(whole, edition):
         enough = len(_distinct([v for _, v in good])) > 1 and len(good) == len(real)
-        if not enough or _at_least(whole, [v for _, v in good]):
+        asking = all(opens(c, edition) for c, _ in good)
+        if not enough or (_at_least(whole, [v for _, v in good]) and not asking):
             return (whole,), ()
         return _distinct([v for _, v in good]), ()
     if good and len(good) == len(real):
@@ -96,6 +109,11 @@ def _clauses(
     if not asked:
         return ((whole,), ()) if whole.answered else ((), ())
     return _distinct([v for _, v in asked]), tuple(v for c, v in real if not v.answered and opens(c, edition))
+
+
+def _idle(question: Question, edition: Edition) -> bool:
+    """Whether a piece holds nothing but words that carry little."""
+    return all(token.term in edition.lexicon.stop or token.word.isdecimal() for token in question.tokens)
 
 
 def asks(question: Question, edition: Edition) -> bool:
