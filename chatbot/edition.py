@@ -70,7 +70,8 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
 
     examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
     _twice(raw, examples, problems)
-    model = training.fit(examples, lexicon.stop) if examples else Model({}, 1.0, {}, {})
+    answers = {id_: query(_told(topic, members, kinds)) for id_, topic in topics.items()}
+    model = training.fit(examples, answers, lexicon.stop) if examples else Model({}, 1.0, {}, {})
     claims = {id_: _claims(record, query, lexicon) for id_, record in _by_id(raw.topics).items()}
     rules = raw.rules
     return Edition(
@@ -86,6 +87,16 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
     )
+
+
+def _told(topic: Topic, members: dict[str, Entity], kinds: dict[str, Kind]) -> str:
+    """All that a topic may say, for any entity, as one text."""
+    told = []
+    for name in SLOT.findall(topic.answer + topic.more):
+        head, _, attribute = name.partition(".")
+        owners = [members[head]] if head in members else [members[m] for m in kinds[head].members] if head in kinds else []
+        told += [owner.facts.get(attribute, "") for owner in owners]
+    return " ".join([SLOT.sub(" ", topic.answer), SLOT.sub(" ", topic.more), *told])
 
 
 def _by_id(records: Iterable[Record]) -> dict[str, Record]:
@@ -123,7 +134,7 @@ def _lexicon(raw: Raw) -> Lexicon:
         raw.ordinary,
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
-        *(frozenset(fold(word.text) for word in rules.texts(key)) for key in ("joiners", "askers", "pronouns")),
+        *(frozenset(fold(word.text) for word in rules.texts(key)) for key in ("joiners", "askers", "binders", "pronouns")),
     )
 
 
@@ -145,8 +156,10 @@ def _inflected(ordinary: Iterable[str], stems: set[str], known: dict[str, str], 
 def _texts(raw: Raw) -> Iterator[str]:
     for record in raw.topics:
         yield from (text.text for text in record.texts("phrasings"))
+        yield from (record.text("answer"), record.text("more"))
     for record in raw.entities:
         yield record.text("name")
+        yield from (value.text for value in record.map("facts").values())
         for key in ("names", "subjects", "hints"):
             yield from (text.text for text in record.texts(key))
     for group in raw.groups.values():

@@ -16,6 +16,9 @@ STOP = 0.2
 """Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
 
 
+YEAR = 4
+"""Digits of a year. Shorter numbers (a headcount, a size) say little about what is asked; a year says much."""
+
 EDGE = "^"
 """Stands before the first term of a question and after its last one."""
 
@@ -46,7 +49,7 @@ def weight(unit: Unit, importance: Mapping[str, float], unseen: float, stop: fro
     held = importance.get(unit.term)
     if held is not None:
         return held
-    return unseen * (STOP if unit.term in stop or unit.term.isdecimal() else 1.0)
+    return unseen * (STOP if unit.term in stop or (unit.term.isdecimal() and len(unit.term) < YEAR) else 1.0)
 
 
 def extract(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> tuple[Feature, ...]:

@@ -72,6 +72,7 @@ LANGUAGE = (
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),
+    Field("binders", "texts", "words that tie a word that asks to what stands before it"),
     Field("pronouns", "texts", "words that stand for what was named before"),
     Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
     Field("numbers", "map", "number word, with its digits"),

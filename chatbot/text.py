@@ -111,6 +111,8 @@ class Lexicon:
     """Words that may part two questions ("and", "also")."""
     askers: frozenset[str] = frozenset()
     """Words that begin a question ("which"), also in the middle of a message without punctuation."""
+    binders: frozenset[str] = frozenset()
+    """Words that tie a word that asks to what stands before it ("of which")."""
     pronouns: frozenset[str] = frozenset()
     """Words that stand for what was named before ("it")."""
 
@@ -149,8 +151,10 @@ def clauses(question: Question, lexicon: Lexicon) -> list[Question]:
     """The clauses of a question: cut at clause marks, at joining words (which go), and before words that ask."""
 
     def begins(token: Token) -> bool:
-        return token.before is not Break.NONE or token.word in lexicon.joiners or token.word in lexicon.askers
+        return token.before is not Break.NONE or token.word in lexicon.joiners or token.span in asking
 
+    pairs = zip(question.tokens, question.tokens[1:], strict=False)
+    asking = {t.span for last, t in pairs if t.word in lexicon.askers and last.word not in lexicon.binders}
     cut = _cut(question, begins)
     kept = [_without(piece, lexicon.joiners) for piece in cut]
     return [piece for piece in kept if piece.tokens]

@@ -35,9 +35,15 @@ SAMPLED = 2_000
 """Phrasings above which the typical score is read from one fold only."""
 
 
-def fit(examples: Mapping[str, Sequence[Query]], stop: frozenset[str]) -> Model:
-    """The model of all phrasings, by topic id. Deterministic; 15,000 phrasings take about three seconds."""
-    importance, unseen, held = _importance(examples, stop)
+def fit(examples: Mapping[str, Sequence[Query]], answers: Mapping[str, Query], stop: frozenset[str]) -> Model:
+    """The model of all phrasings, by topic id. Deterministic.
+
+    `answers` are the words of what each topic says: they account for words of a question, but teach no weights.
+    """
+    importance, unseen, asked = _importance(examples, stop)
+    told = {topic: {name for unit in query.units for name in names(unit)} for topic, query in answers.items()}
+    spoken = sorted({name for own in told.values() for name in own} | set(asked))
+    held = {n: asked.get(n, frozenset()) | {t for t, own in told.items() if n in own} for n in spoken}
     weights = _weights(examples, importance, unseen, stop)
     return Model(importance, unseen, weights, held, _typical(examples, stop))
 

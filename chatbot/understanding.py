@@ -60,12 +60,11 @@ def _parts(
     sentences = text.sentences(question)
     if len(sentences) == 1:
         return _clauses(question, whole, edition, around)
-    budget = MOST_PIECES
     answered: list[Verdict] = []
     missed: list[Verdict] = []
     fragments: list[Verdict] = []
     talk: list[Verdict] = []
-    for sentence in sentences[:budget]:
+    for sentence in sentences[:MOST_PIECES]:
         verdict = _judge(sentence, edition, around)
         found, lost = _clauses(sentence, verdict, edition, around)
         for one in found or ((verdict,) if verdict.outcome is not Outcome.DECLINE else ()):
@@ -75,45 +74,56 @@ def _parts(
                 (answered if asks(sentence, edition) else fragments).append(one)
         missed.extend(lost)
         if not found and verdict.outcome is Outcome.DECLINE:
-            if asks(sentence, edition):
-                missed.append(verdict)
-            else:
-                fragments.append(verdict)
+            (missed if asks(sentence, edition) else fragments).append(verdict)
     if whole.answered and not _talks(whole, edition) and _at_least(whole, [*answered, *fragments]):
         return (whole,), ()
     if not answered and fragments and all(v.answered for v in fragments):
         answered = fragments
     if not answered and not missed and talk and not fragments:
         answered = talk[:1]
-    return _distinct(answered), tuple(missed)
+    return _telling(answered, edition), tuple(missed)
 
 
 def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    clauses = [c for c in text.clauses(question, edition.lexicon) if not _idle(c, edition)][:MOST_PIECES]
-    if len(clauses) < 2 and len(text.clauses(question, edition.lexicon)) < 2 or _several(whole):
-        return ((whole,), ()) if whole.answered else ((), ())
-    judged = [(clause, _judge(clause, edition, around)) for clause in clauses]
+    cut = text.clauses(question, edition.lexicon)
+    own = ((whole,), ()) if whole.answered else ((), ())
+    if len(cut) < 2 or _several(whole):
+        return own
+    judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     real = [(c, v) for c, v in judged if not _talks(v, edition)]
     good = [(c, v) for c, v in real if v.answered]
+    telling = _telling([v for _, v in good], edition)
     if whole.answered and not _talks(whole, edition):
-        enough = len(_distinct([v for _, v in good])) > 1 and len(good) == len(real)
         asking = all(opens(c, edition) for c, _ in good)
-        if not enough or (_at_least(whole, [v for _, v in good]) and not asking):
-            return (whole,), ()
-        return _distinct([v for _, v in good]), ()
+        better = asking or not _at_least(whole, [v for _, v in good])
+        return (telling, ()) if len(telling) > 1 and len(good) == len(real) and better else own
     if good and len(good) == len(real):
-        return _distinct([v for _, v in good]), ()
-    asked = [(c, v) for c, v in good if asks(c, edition)]
-    if not asked:
-        return ((whole,), ()) if whole.answered else ((), ())
-    return _distinct([v for _, v in asked]), tuple(v for c, v in real if not v.answered and opens(c, edition))
+        return telling, ()
+    lost = [v for c, v in real if not v.answered and opens(c, edition)]
+    asked = [v for c, v in good if (opens(c, edition) or not lost) and asks(c, edition) and _content(v, edition) > 1]
+    return (_telling(asked, edition), tuple(lost)) if asked else own
 
 
 def _idle(question: Question, edition: Edition) -> bool:
     """Whether a piece holds nothing but words that carry little."""
     return all(token.term in edition.lexicon.stop or token.word.isdecimal() for token in question.tokens)
+
+
+def _content(verdict: Verdict, edition: Edition) -> int:
+    """How much a piece says by itself: its words that carry something, names twice, words that ask not at all."""
+    lexicon = edition.lexicon
+    light = lexicon.askers | lexicon.pronouns
+    units = [u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or u.words.lower() not in light)]
+    return sum(2 if unit.mention else 1 for unit in units)
+
+
+def _telling(verdicts: list[Verdict], edition: Edition) -> tuple[Verdict, ...]:
+    """The verdicts that say different things, without those that lean wholly on the others ("what are they called")."""
+    kept = _distinct(verdicts)
+    heavy = tuple(v for v in kept if _content(v, edition))
+    return heavy or kept
 
 
 def asks(question: Question, edition: Edition) -> bool:

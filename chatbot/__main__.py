@@ -1,0 +1,5 @@
+"""`python -m chatbot`: the command line."""
+
+from chatbot.commands import main
+
+raise SystemExit(main())
