@@ -11,8 +11,8 @@ from typing import Any
 from chatbot import text, understanding
 from chatbot.context import Context
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.replying import Speaker
 from chatbot.reply import Reply
+from chatbot.replying import Speaker
 from chatbot.text import Question
 
 
@@ -67,7 +67,7 @@ class ChatBot:
         if (picked := _picked(read, context, edition)) is not None:
             reply = speaker.pick(picked, read)
             return reply, Context(reply.options)
-        reply = speaker.reply(understanding.understand(read, edition), read)
+        reply = speaker.reply(understanding.understand(read, edition))
         return reply, Context(reply.options)
 
 

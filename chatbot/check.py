@@ -37,7 +37,9 @@ def _unreached(bot: ChatBot, topic: Topic, language: str) -> Iterator[Problem]:
     for phrasing in topic.phrasings:
         question = phrasing
         for kind in edition.kinds.values():
-            for name, filled in zip((f"{{{kind.id}}}", f"{{{kind.id}.subject}}"), _examples(bot, kind.id, language), strict=True):
+            for name, filled in zip(
+                (f"{{{kind.id}}}", f"{{{kind.id}.subject}}"), _examples(bot, kind.id, language), strict=True
+            ):
                 for value in filled:
                     question = question.replace(name, value, 1)
         if "{" in question:
@@ -46,7 +48,9 @@ def _unreached(bot: ChatBot, topic: Topic, language: str) -> Iterator[Problem]:
         if not _comes_from(reply, topic.id):
             got = reply.topic or reply.status.value
             message = f"the phrasing '{phrasing}' gets '{got}'"
-            yield _problem(topic.place, "unreached", message, "word it apart from the other, or move it there", "warning")
+            yield _problem(
+                topic.place, "unreached", message, "word it apart from the other, or move it there", "warning"
+            )
 
 
 def _examples(bot: ChatBot, kind: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

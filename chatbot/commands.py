@@ -48,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     shared.add_argument("--plain", action="store_true", help="for screen readers: no tables, no marks")
     shared.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR and TERM=dumb do the same)")
     parser = argparse.ArgumentParser(
-        "clusters", description="Questions about Canada's Global Innovation Clusters. Without a command: a chat.",
+        "clusters",
+        description="Questions about Canada's Global Innovation Clusters. Without a command: a chat.",
         parents=[shared],
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="version, and digest of the knowledge")
@@ -168,7 +169,7 @@ def _show(bot: ChatBot, question: str, options: argparse.Namespace) -> Reply:
     for line in reply_lines(reply, edition, style):
         _print(line)
     if options.why and reply.trace:
-        for line in why_lines(reply.trace, edition, style):
+        for line in why_lines(reply.trace, edition):
             _print(line)
     return reply
 
@@ -197,5 +198,3 @@ def _complain(line: str) -> None:
     from chatbot.render import encodable, printable
 
     print(encodable(printable(line), sys.stderr.encoding), file=sys.stderr)
-
-

@@ -27,7 +27,7 @@ def say(topic: Topic, entities: Sequence[str], verdict: Verdict, edition: Editio
     query = verdict.query
     if topic.role == "by-subject":
         text = _by_subject(query, edition, around)
-    elif topic.role == "fit" and (ranked := fitting(around, edition, topic)):
+    elif topic.role == "fit" and (ranked := fitting(around, edition)):
         text = _fit(ranked, edition)
     elif topic.needs and entities:
         text = " ".join(dict.fromkeys(fill(topic.answer, edition, entity) for entity in entities))
@@ -35,7 +35,7 @@ def say(topic: Topic, entities: Sequence[str], verdict: Verdict, edition: Editio
         text = fill(topic.answer, edition, None)
     if prefix := _premise(query, edition):
         text = f"{prefix} {text}"
-    elif topic.role not in ("by-subject",):
+    elif topic.role != "by-subject":
         text = _yes_no(topic, query, edition) + text
     more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
     return Said(text, more, _table(topic, entities, edition))
@@ -79,21 +79,23 @@ def label(topic: Topic, entity: str | None, edition: Edition) -> str:
     return topic.question.replace(f"{{{kind}}}", some.called).replace(f"{{{kind}.subject}}", subject)
 
 
-def fitting(around: Sequence[Mention], edition: Edition, topic: Topic) -> list[tuple[Entity, list[str]]]:
+def fitting(around: Sequence[Mention], edition: Edition) -> list[tuple[Entity, list[str]]]:
     """The entities that the message's words point at, the most pointed at first, each with those words."""
     words: dict[str, dict[str, float]] = {}
     for mention in around:
         if not mention.named and mention.phrase.targets:
             part = 1.0 / len(mention.phrase.targets) * (2.0 if mention.phrase.how.value == "subject" else 1.0)
             for target in mention.phrase.targets:
-                words.setdefault(target, {})[mention.words.lower()] = part
+                words.setdefault(target, {})[mention.words] = part
     ranked = sorted(words.items(), key=lambda kv: -sum(kv[1].values()))
     return [(edition.entities[target], list(own)) for target, own in ranked]
 
 
 def _fit(ranked: list[tuple[Entity, list[str]]], edition: Edition) -> str:
     first, words = ranked[0]
-    text = message(edition, "fit", cluster=first.called, words=_quoted(words, edition), does=_does(first))
+    text = message(
+        edition, "fit", cluster=first.called, words=_quoted(words, edition), doing=first.facts.get("doing", "")
+    )
     for entity, own in ranked[1:2]:
         text += " " + message(edition, "fit-next", cluster=entity.called, words=_quoted(own, edition))
     return text
@@ -104,21 +106,32 @@ def _by_subject(query: Query, edition: Edition, around: Sequence[Mention]) -> st
     pointed = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
     words = pointed_at(pointed)
     lines = [
-        message(edition, "by-subject", cluster=edition.entities[e].called, words=_quoted(own, edition),
-                does=_does(edition.entities[e]))
+        message(
+            edition,
+            "by-subject",
+            cluster=edition.entities[e].called,
+            words=_quoted(own, edition),
+            doing=edition.entities[e].facts.get("doing", ""),
+        )
         for e, own in words.items()
     ]
     named = [t for m in query.mentions if m.named for t in m.phrase.targets]
     if strangers := [edition.entities[n] for n in named if n not in words]:
-        return " ".join([message(edition, "no"), *lines, *(_does(entity) for entity in strangers)])
+        rest = (message(edition, "other-field", cluster=e.called, doing=e.facts.get("doing", "")) for e in strangers)
+        return " ".join([message(edition, "no"), *lines, *rest])
     if named and is_yes_no(query, edition):
         return " ".join([message(edition, "yes"), *lines])
     if _negated(query, edition) and len(words) == 1:
         [(entity, own)] = words.items()
         members = edition.kinds[edition.entities[entity].kind].members
         others = [edition.entities[m].called for m in members if m != entity]
-        return message(edition, "not-by-subject", words=_quoted(own, edition), others=_list(others, edition),
-                       cluster=edition.entities[entity].called)
+        return message(
+            edition,
+            "not-by-subject",
+            words=_quoted(own, edition),
+            others=_list(others, edition),
+            cluster=edition.entities[entity].called,
+        )
     return " ".join(lines)
 
 
@@ -128,12 +141,8 @@ def pointed_at(mentions: Sequence[Mention]) -> dict[str, list[str]]:
     words: dict[str, list[str]] = {}
     for mention in subjects or mentions:
         for target in mention.phrase.targets:
-            words.setdefault(target, []).append(mention.phrase.words)
+            words.setdefault(target, []).append(mention.words)
     return words
-
-
-def _does(entity: Entity) -> str:
-    return entity.facts.get("does", "")
 
 
 def _quoted(words: Sequence[str], edition: Edition) -> str:
@@ -159,8 +168,9 @@ def _premise(query: Query, edition: Edition) -> str:
             count = len(kind.members)
             whole = any(t.word in edition.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
             if nouns & set(near) and stated != count and (stated > count or whole):
-                return message(edition, "miscounted", right=_number(count, edition), wrong=_number(stated, edition),
-                               kind=kind.many)
+                return message(
+                    edition, "miscounted", right=_number(count, edition), wrong=_number(stated, edition), kind=kind.many
+                )
     return ""
 
 
@@ -184,7 +194,7 @@ def _negated(query: Query, edition: Edition) -> bool:
 
 
 def _yes_no(topic: Topic, query: Query, edition: Edition) -> str:
-    """"Yes, " or "No, " when the topic claims what is asked; nothing when it claims neither or both."""
+    """The word that answers yes or no, when the topic claims what is asked; nothing when it claims neither or both."""
     if not topic.claims or not is_yes_no(query, edition) or _negated(query, edition):
         return ""
     terms = {name for unit in query.units for name in (unit.term, unit.literal) if name}

@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
-from chatbot import entities, training
+from chatbot import entities, training, vocabulary
 from chatbot.entities import Query
-from chatbot.knowledge import (
-    Claim,
-    Edition,
-    Entity,
-    How,
-    Kind,
-    Model,
-    Phrase,
-    Phrases,
-    Source,
-    Topic,
-)
+from chatbot.knowledge import Claim, Edition, Entity, How, Kind, Model, Phrase, Source, Topic
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import LONGEST_WORD, Lexicon, did_you_mean, fold, read, stem
+from chatbot.text import Lexicon, did_you_mean, fold, read
+from chatbot.vocabulary import SLOT, Raw
 
-SLOT = re.compile(r"\{([^{}]*)\}")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 ROLES = ("", "by-subject", "fit", "compare")
-INFLECTED = 5
-"""Letters that an inflected form has at most beyond its stem ("-ations")."""
-
-SHORTEST_GUESS = 4
-"""Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """The records of one language, as they were read."""
-
-    language: str
-    rules: Record | None
-    groups: dict[str, tuple[Scalar, ...]]
-    kinds: list[Record]
-    entities: list[Record]
-    topics: list[Record]
-    ordinary: frozenset[str]
 
 
 def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edition | None:
@@ -55,8 +22,8 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
     if raw.rules is None:
         return None
     kinds, members = _entities(raw, problems)
-    lexicon = _lexicon(raw)
-    phrases = _phrases(raw, lexicon, members, problems)
+    lexicon = vocabulary.lexicon(raw)
+    phrases = vocabulary.phrases(raw, lexicon, members, problems)
     topics = _topics(raw, kinds, members, sources, problems)
     if any(p.severity == "error" for p in problems):
         return None
@@ -94,76 +61,15 @@ def _told(topic: Topic, members: dict[str, Entity], kinds: dict[str, Kind]) -> s
     told = []
     for name in SLOT.findall(topic.answer + topic.more):
         head, _, attribute = name.partition(".")
-        owners = [members[head]] if head in members else [members[m] for m in kinds[head].members] if head in kinds else []
+        owners = (
+            [members[head]] if head in members else [members[m] for m in kinds[head].members] if head in kinds else []
+        )
         told += [owner.facts.get(attribute, "") for owner in owners]
     return " ".join([SLOT.sub(" ", topic.answer), SLOT.sub(" ", topic.more), *told])
 
 
 def _by_id(records: Iterable[Record]) -> dict[str, Record]:
     return {record.text("id"): record for record in records}
-
-
-def _words(text: str) -> Iterator[str]:
-    return (match.group() for match in _WORD.finditer(fold(SLOT.sub(" ", text))))
-
-
-def _lexicon(raw: Raw) -> Lexicon:
-    rules = raw.rules
-    assert rules is not None
-    stemmer = rules.text("stemmer")
-    expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
-    counts: Counter[str] = Counter()
-    for text in _texts(raw):
-        for word in _words(text):
-            counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
-    stops = [word for text in rules.texts("stop") for word in _words(text.text)]
-    for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
-        counts[word] += 1
-    terms = {word: stem(word, stemmer) for word in sorted(counts)}
-    terms |= _inflected(raw.ordinary, set(terms.values()), terms, stemmer)
-    by_length: defaultdict[int, list[str]] = defaultdict(list)
-    for word in sorted(terms):
-        if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
-            by_length[len(word)].append(word)
-    return Lexicon(
-        stemmer,
-        expansions,
-        frozenset(terms[word] for word in stops),
-        terms,
-        frozenset(terms.values()),
-        raw.ordinary,
-        dict(counts),
-        {n: tuple(words) for n, words in by_length.items()},
-        *(frozenset(fold(word.text) for word in rules.texts(key)) for key in ("joiners", "askers", "binders", "pronouns")),
-    )
-
-
-def _inflected(ordinary: Iterable[str], stems: set[str], known: dict[str, str], stemmer: str) -> dict[str, str]:
-    """The ordinary words that are forms of words of ours; only they are stemmed, which is slow."""
-    words = sorted(ordinary)
-    out: dict[str, str] = {}
-    for root in stems:
-        head = root[:-1] if len(root) > 3 else root
-        at = bisect_left(words, head)
-        while at < len(words) and words[at].startswith(head):
-            word = words[at]
-            at += 1
-            if len(word) <= len(root) + INFLECTED and word not in known and stem(word, stemmer) == root:
-                out[word] = root
-    return out
-
-
-def _texts(raw: Raw) -> Iterator[str]:
-    for record in raw.topics:
-        yield from (text.text for text in record.texts("phrasings"))
-        yield from (record.text("answer"), record.text("more"))
-    for record in raw.entities:
-        yield record.text("name")
-        yield from (value.text for value in record.map("facts").values())
-        for key in ("names", "subjects", "hints"):
-            yield from (text.text for text in record.texts(key))
-    for group in raw.groups.values():
-        yield from (text.text for text in group)
 
 
 def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[str, Entity]]:
@@ -187,53 +93,6 @@ def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[
         own = tuple(e.id for e in members.values() if e.kind == id_)
         kinds[id_] = Kind(id_, id_, record.text("one"), record.text("many"), own)
     return kinds, members
-
-
-def _phrases(raw: Raw, lexicon: Lexicon, members: dict[str, Entity], problems: list[Problem]) -> Phrases:
-    """The table of names, words of fields and synonyms, by first term, longest first."""
-    groups: dict[tuple[str, ...], str] = {}
-    for name, texts in raw.groups.items():
-        for text in texts:
-            run = _run(text.text, lexicon)
-            if groups.setdefault(run, f"={name}") != f"={name}":
-                message = f"'{text.text}' is a synonym in '{groups[run][1:]}' too"
-                problems.append(problem(text.place, "synonym-twice", message, "keep it in one group"))
-    table: dict[tuple[str, ...], Phrase] = {
-        run: Phrase(How.WORD, (group,), "", " ".join(run)) for run, group in groups.items()
-    }
-    owners: dict[tuple[str, ...], str] = {}
-    for how, key in ((How.HINT, "hints"), (How.SUBJECT, "subjects"), (How.NAME, "names")):
-        for record in raw.entities:
-            own = record.texts(key)
-            if how is How.NAME:
-                name = record.node.get("name")
-                own = (*own, name) if isinstance(name, Scalar) else own
-            entity = members[record.text("id")]
-            for text in own:
-                run = _run(text.text, lexicon)
-                if not run:
-                    continue
-                literal = "" if how is How.NAME else groups.get(run, " ".join(run))
-                now = table.get(run)
-                targets: tuple[str, ...] = (entity.id,)
-                if now and now.how is how and now.kind == entity.kind and entity.id not in now.targets:
-                    targets = (*now.targets, entity.id)
-                    if how is How.NAME:
-                        message = f"'{text.text}' is a name of '{now.targets[0]}' too"
-                        problems.append(problem(text.place, "alias-twice", message, "keep it with one entity"))
-                elif now and now.how is how and entity.id in now.targets:
-                    targets = now.targets
-                table[run] = Phrase(how, targets, entity.kind, text.text, literal)
-                owners[run] = entity.id
-    by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
-    for run, phrase in table.items():
-        if run:
-            by_first[run[0]].append((run, phrase))
-    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(by_first.items())}
-
-
-def _run(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(token.term for token in read(text, lexicon).tokens)
 
 
 def _slot_word(name: str) -> str:
@@ -320,8 +179,9 @@ def _check(
             if name not in slots:
                 unknown(Scalar(name, text.place), "slot", "unknown-slot", slots)
     for key in ("answer", "more"):
-        if isinstance(node := record.node.get(key), Scalar):
-            _lookups(node, record, kinds, members, problems)
+        text_node = record.node.get(key)
+        if isinstance(text_node, Scalar):
+            _lookups(text_node, record, kinds, members, problems)
 
 
 def _lookups(
@@ -334,7 +194,11 @@ def _lookups(
         if name.startswith(("list:", "count:")):
             good = name.partition(":")[2] in kinds
         elif head == kind and kind:
-            lacking = [m for m in kinds[kind].members if attribute and attribute not in members[m].facts] if kind in kinds else []
+            lacking = (
+                [m for m in kinds[kind].members if attribute and attribute not in members[m].facts]
+                if kind in kinds
+                else []
+            )
             if lacking:
                 message = f"'{lacking[0]}' has no fact '{attribute}'"
                 problems.append(problem(node.place, "no-fact", message, "add it to the facts of every member"))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatbot.knowledge import How, Phrase, Phrases
-from chatbot.text import Question, Read
+from chatbot.text import Question, Read, Token
 
 SPELT = 0.9
 """How much a word read by its spelling weighs beside one that was typed as we know it (dev questions, 2026-11)."""
+
+ACRONYM = 3
+"""Longest word, in letters, that keeps its capitals when it is repeated."""
 
 HINTED = 0.6
 """How much a word weighs that often means something else beside one that does not (dev questions, 2026-11)."""
@@ -75,7 +78,7 @@ def find(question: Question, phrases: Phrases) -> Query:
             i += 1
             continue
         end, phrase = found
-        words = " ".join(t.surface for n, t in enumerate(tokens[i:end]) if not n or t.span != tokens[i + n - 1].span)
+        words = " ".join(_shown(t) for n, t in enumerate(tokens[i:end]) if not n or t.span != tokens[i + n - 1].span)
         share = SPELT if any(t.read is Read.SPELLING for t in tokens[i:end]) else 1.0
         if phrase.how is How.WORD:
             units.append(Unit(phrase.targets[0], words, share))
@@ -85,6 +88,13 @@ def find(question: Question, phrases: Phrases) -> Query:
             units.append(Unit(slot(phrase.kind, phrase.how), words, share, mention=mention, literal=phrase.literal))
         i = end
     return Query(question, tuple(units))
+
+
+def _shown(token: Token) -> str:
+    """The word as a reply repeats it: rightly spelt, and not shouted; acronyms stay as they are."""
+    if token.read is Read.SPELLING:
+        return token.word
+    return token.surface.lower() if len(token.surface) > ACRONYM else token.surface
 
 
 def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | None:

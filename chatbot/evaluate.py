@@ -112,8 +112,13 @@ def _case(data: Mapping[str, Any]) -> Case:
         if bad := set(allowed) - {s.value for s in Status}:
             raise ValueError(f"unknown status {', '.join(sorted(bad))}")
         turns.append(
-            Turn(str(turn["ask"]), allowed, tuple(turn.get("must", ())), tuple(turn.get("must_not", ())),
-                 str(turn.get("topic", "")))
+            Turn(
+                str(turn["ask"]),
+                allowed,
+                tuple(turn.get("must", ())),
+                tuple(turn.get("must_not", ())),
+                str(turn.get("topic", "")),
+            )
         )
     if not turns:
         raise ValueError("no turns")

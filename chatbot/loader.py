@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from chatbot import schema, source
-from chatbot.edition import Raw, build
+from chatbot.edition import build
 from chatbot.knowledge import Knowledge, Source
 from chatbot.problems import KnowledgeError, Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Items, Node, Pairs, Scalar
+from chatbot.vocabulary import Raw
 
 SHIPPED = next(
-    (folder for folder in (Path(__file__).parent / "knowledge", Path(__file__).parent.parent / "knowledge")
-     if folder.is_dir()),
+    (
+        folder
+        for folder in (Path(__file__).parent / "knowledge", Path(__file__).parent.parent / "knowledge")
+        if folder.is_dir()
+    ),
     Path(__file__).parent / "knowledge",
 )
 """The knowledge that comes with the package: inside it when installed, beside it in a checkout."""
@@ -62,7 +66,9 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     path = Path(folder) if folder is not None else SHIPPED
     files = _Folder(path)
     if not path.is_dir():
-        raise KnowledgeError([Problem(str(path), 0, 0, "no-folder", "there is no such folder", "name a knowledge folder")])
+        raise KnowledgeError(
+            [Problem(str(path), 0, 0, "no-folder", "there is no such folder", "name a knowledge folder")]
+        )
     sources = _sources(files)
     languages = [name for name in LANGUAGES if (path / name).is_dir()]
     if not languages:
@@ -78,7 +84,9 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     page = next((s.address for s in sources.values() if s.id == "program-site"), "")
     built = {language: edition for language, edition in editions.items() if edition is not None}
     warnings = tuple(sorted(files.problems))
-    return Knowledge(built, sources, digest.hexdigest()[:12], today or date.today(), page, warnings)
+    return Knowledge(
+        built, sources, digest.hexdigest()[:12], today or datetime.now().astimezone().date(), page, warnings
+    )
 
 
 def _sources(files: _Folder) -> dict[str, Source]:
@@ -86,9 +94,13 @@ def _sources(files: _Folder) -> dict[str, Source]:
     for record in schema.records(files.parse("sources.yaml"), schema.SOURCE, files.problems):
         id_ = record.text("id")
         if id_ in out:
-            files.problems.append(problem(record.at("id"), "duplicate-id", f"the source '{id_}' stands twice", "rename one"))
+            files.problems.append(
+                problem(record.at("id"), "duplicate-id", f"the source '{id_}' stands twice", "rename one")
+            )
         if not record.text("address").startswith("https://"):
-            files.problems.append(problem(record.at("address"), "address", "the address is no https address", "write it whole"))
+            files.problems.append(
+                problem(record.at("address"), "address", "the address is no https address", "write it whole")
+            )
         out[id_] = Source(id_, record.text("title"), record.text("address"), record.text("as_of"))
     return out
 
@@ -113,19 +125,32 @@ def _raw(files: _Folder, language: str) -> Raw:
     if not topics:
         hint = "write at least one entry"
         files.problems.append(Problem(f"{language}/topics", 0, 0, "no-topics", "no topic is here", hint))
-    return Raw(language, rules, _groups(node("synonyms.yaml"), files.problems), kinds, entities, topics,
-               _words(files, language))
+    return Raw(
+        language,
+        rules,
+        _groups(node("synonyms.yaml"), files.problems),
+        kinds,
+        entities,
+        topics,
+        _words(files, language),
+    )
 
 
 def _entities(root: Node | None, problems: list[Problem]) -> tuple[list[Record], list[Record]]:
     if root is None:
         return [], []
     if not isinstance(root, Pairs):
-        problems.append(problem(root.place, "not-a-mapping", "a mapping is expected here", "write kinds: and entities:"))
+        problems.append(
+            problem(root.place, "not-a-mapping", "a mapping is expected here", "write kinds: and entities:")
+        )
         return [], []
     for key, _ in root.pairs:
         if key.text not in ("kinds", "entities"):
-            problems.append(problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", "known keys: kinds, entities"))
+            problems.append(
+                problem(
+                    key.place, "unknown-key", f"the key '{key.text}' is not known here", "known keys: kinds, entities"
+                )
+            )
     kinds = list(schema.records(root.get("kinds"), schema.KIND, problems))
     return kinds, list(schema.records(root.get("entities"), schema.ENTITY, problems))
 
@@ -134,14 +159,18 @@ def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scala
     if root is None:
         return {}
     if not isinstance(root, Pairs):
-        problems.append(problem(root.place, "not-a-mapping", "a mapping of lists is expected here", "write name: and a list"))
+        problems.append(
+            problem(root.place, "not-a-mapping", "a mapping of lists is expected here", "write name: and a list")
+        )
         return {}
     groups: dict[str, tuple[Scalar, ...]] = {}
     for key, value in root.pairs:
         if isinstance(value, Items) and value.items and all(isinstance(i, Scalar) and i.text for i in value.items):
             groups[key.text] = tuple(i for i in value.items if isinstance(i, Scalar))
         else:
-            problems.append(problem(value.place, "wrong-form", f"'{key.text}' must be a list of texts", "begin each line with '- '"))
+            problems.append(
+                problem(value.place, "wrong-form", f"'{key.text}' must be a list of texts", "begin each line with '- '")
+            )
     return groups
 
 
@@ -165,5 +194,3 @@ def problems_of(folder: str | Path | None = None, today: date | None = None) -> 
         return tuple(p for p in load(folder, today).problems if isinstance(p, Problem))
     except KnowledgeError as error:
         return error.problems
-
-

@@ -22,7 +22,19 @@ CODES = {"answer": "", "source": "36", "note": "33", "faint": "2", "unsure": "35
 """Meaning to the colour code that stands for it."""
 
 _PLAINER = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "\u00a0": " ", "\u202f": " ", "«": '"', "»": '"'}
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "«": '"',
+        "»": '"',
+    }
 )
 
 
@@ -44,7 +56,9 @@ def printable(text: str) -> str:
     """The text without control, format and surrogate characters, which a terminal may obey or cannot print."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text)
+    return "".join(
+        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text
+    )
 
 
 def encodable(text: str, encoding: str | None) -> str:
@@ -54,14 +68,16 @@ def encodable(text: str, encoding: str | None) -> str:
         text.encode(name)
     except (UnicodeEncodeError, LookupError):
         kept = "".join(unicodedata.normalize("NFKD", c) if not _fits(c, name) else c for c in text.translate(_PLAINER))
-        return "".join(c for c in kept if not unicodedata.combining(c)).encode("ascii" if not _known(name) else name, "replace").decode(
-            "ascii" if not _known(name) else name
+        return (
+            "".join(c for c in kept if not unicodedata.combining(c))
+            .encode("ascii" if not _known(name) else name, "replace")
+            .decode("ascii" if not _known(name) else name)
         )
     return text
 
 
 def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int | None = None) -> Iterator[str]:
-    """The lines of a reply: answer, table, notes, sources, and next questions, numbered when `numbered_from` is given."""
+    """The lines of a reply: answer or table, notes, sources, next questions (numbered from `numbered_from` on)."""
     meaning = "answer" if reply.status is Status.ANSWERED else "unsure"
     if reply.table and not style.plain and style.width >= 60:
         yield from table_lines(reply.table, style)
@@ -72,7 +88,9 @@ def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int
         label = message(edition, "note")
         yield from (style.paint(line, "note") for line in wrap(f"{label}: {printable(note)}", style.width))
     for number, source in enumerate(reply.sources, 1):
-        yield from (style.paint(line, "source") for line in wrap(source_line(source, number, edition, style), style.width))
+        yield from (
+            style.paint(line, "source") for line in wrap(source_line(source, number, edition, style), style.width)
+        )
     if reply.suggestions:
         yield style.paint(f"{message(edition, 'ask-next')}:", "faint")
         for number, question in enumerate(reply.suggestions, numbered_from or 1):
@@ -100,8 +118,8 @@ def table_lines(table: tuple[tuple[str, ...], ...], style: Style) -> Iterator[st
             yield style.paint("  ".join(parts).rstrip(), "heading" if not row[0] else "answer")
 
 
-def why_lines(trace: Trace, edition: Edition, style: Style) -> Iterator[str]:
-    """Why a reply is as it is: the words read differently, then each verdict's candidates and the limit that decided."""
+def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
+    """Why a reply is as it is: the words read differently, then each verdict's candidates and its limit."""
     for typed, meant in read_differently(trace.query):
         yield printable(message(edition, "why-read", typed=typed, meant=meant))
     for verdict in trace.verdicts:
@@ -120,16 +138,25 @@ def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:
         for item in sorted(candidate.evidence, key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
             amount = f"{item.amount:+.2f}"
             if amount not in ("+0.00", "-0.00"):
-                yield "        " + printable(message(edition, "why-evidence", amount=amount, words=item.words, kind=item.kind))
-    yield message(edition, "why-limit", limit=verdict.limit, measured=f"{verdict.measured:.2f}",
-                  threshold=f"{verdict.threshold:.2f}")
+                yield "        " + printable(
+                    message(edition, "why-evidence", amount=amount, words=item.words, kind=item.kind)
+                )
+    yield message(
+        edition,
+        "why-limit",
+        limit=verdict.limit,
+        measured=f"{verdict.measured:.2f}",
+        threshold=f"{verdict.threshold:.2f}",
+    )
 
 
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns (within bounds), broken between words only."""
     columns = min(max(width, NARROWEST), WIDEST)
     indent = " " * (len(text) - len(text.lstrip()))
-    return textwrap.wrap(text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
+    return textwrap.wrap(text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [
+        ""
+    ]
 
 
 def _fits(char: str, encoding: str) -> bool:

@@ -39,64 +39,68 @@ class Speaker:
 
     def pick(self, id_: str, read: Question) -> Reply:
         """The reply to an option that was chosen, by its id."""
-        topic_id, _, entity = id_.partition("@")
         if id_ == "none":
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
-        topic = self.edition.topics[topic_id]
-        empty = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "pick", 0.0, 1.0)
-        said = say(topic, (entity,) if entity else (), empty, self.edition, ())
-        return self._base(Trace(Query(read, ()), ())).answered(
-            said, topic_id, (entity,) if entity else (), self._sources([topic_id]), Level.SURE, 1.0,
-            self._next([topic_id], entity),
+        topic, _, entity = id_.partition("@")
+        entities = (entity,) if entity else ()
+        picked = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "pick", 1.0, 1.0)
+        said = say(self.edition.topics[topic], entities, picked, self.edition, ())
+        return replace(
+            self._answered(said, [topic], entities, Trace(Query(read, ()), ())), level=Level.SURE, confidence=1.0
         )
 
-    def reply(self, understood: Understanding, read: Question) -> Reply:
+    def reply(self, understood: Understanding) -> Reply:
         """The reply to a message."""
-        verdicts = understood.verdicts
-        trace = Trace(understood.whole.query, verdicts if len(verdicts) > 1 else (verdicts[0],))
-        if len(verdicts) == 1 and not understood.missed:
-            return self._one(verdicts[0], understood, trace)
+        trace = Trace(understood.whole.query, understood.verdicts)
+        if len(understood.verdicts) == 1 and not understood.missed:
+            return self._one(understood.verdicts[0], understood, trace)
         return self._several(understood, trace)
 
     def _one(self, verdict: Verdict, understood: Understanding, trace: Trace) -> Reply:
         if verdict.outcome is Outcome.CLARIFY:
             return self._clarify(verdict, trace)
-        if verdict.chosen is None:
+        chosen = verdict.chosen
+        if chosen is None:
             return self._decline(verdict, trace)
-        topic = self.edition.topics[verdict.chosen.topic]
-        entities = verdict.chosen.entities
-        said = say(topic, entities, verdict, self.edition, understood.mentions)
-        reply = self._base(trace, verdict).answered(
-            said, topic.id, entities, self._sources([topic.id]), level(verdict, SURE), verdict.chosen.score,
-            self._next([topic.id], entities[0] if entities else ""),
-        )
-        return reply
+        topic = self.edition.topics[chosen.topic]
+        said = say(topic, chosen.entities, verdict, self.edition, understood.mentions)
+        reply = self._answered(said, [topic.id], chosen.entities, trace, verdict)
+        return replace(reply, level=level(verdict, SURE), confidence=chosen.score)
 
     def _several(self, understood: Understanding, trace: Trace) -> Reply:
         parts: list[Part] = []
-        topics: list[str] = []
         for verdict in understood.verdicts:
             one = self._one(verdict, understood, trace)
-            if any(one.text in part.text for part in parts):
-                continue
-            words = verdict.query.question.words()
-            parts.append(Part(words, one.status, one.topic, one.entities, one.text))
-            if one.topic:
-                topics.append(one.topic)
+            if not any(one.text in part.text for part in parts):
+                words = verdict.query.question.words()
+                parts.append(Part(words, one.status, one.topic, one.entities, one.text))
+        answered = [part for part in parts if part.topic]
+        if not answered:
+            return self._one(understood.verdicts[0], understood, trace)
         for verdict in understood.missed:
             words = verdict.query.question.words()
             parts.append(Part(words, Status.UNKNOWN, None, (), message(self.edition, "missed", words=words)))
-        answered = [v.chosen for v in understood.verdicts if v.answered and v.chosen]
-        if not answered:
-            return self._one(understood.verdicts[0], understood, trace)
+        least = min((v for v in understood.verdicts if v.chosen), key=lambda v: v.chosen.score if v.chosen else 0.0)
         said = Said("\n\n".join(part.text for part in parts))
-        lowest = min(understood.verdicts, key=lambda v: v.chosen.score if v.chosen else 0.0)
-        first = answered[0]
-        reply = self._base(trace, lowest).answered(
-            said, first.topic, first.entities, self._sources(topics), level(lowest, SURE),
-            min(c.score for c in answered), self._next(topics, first.entities[0] if first.entities else ""),
+        topics = [part.topic for part in answered if part.topic]
+        reply = self._answered(said, topics, answered[0].entities, trace, least)
+        score = least.chosen.score if least.chosen else 0.0
+        return replace(reply, level=level(least, SURE), confidence=score, parts=tuple(parts) if len(parts) > 1 else ())
+
+    def _answered(
+        self, said: Said, topics: list[str], entities: tuple[str, ...], trace: Trace, verdict: Verdict | None = None
+    ) -> Reply:
+        return replace(
+            self._base(trace, verdict),
+            text=said.text,
+            more=said.more,
+            table=said.table,
+            status=Status.ANSWERED,
+            topic=topics[0],
+            entities=entities,
+            sources=self._sources(topics),
+            suggestions=self._next(topics, entities[0] if entities else ""),
         )
-        return replace(reply, parts=tuple(parts) if len(parts) > 1 else ())
 
     def _clarify(self, verdict: Verdict, trace: Trace) -> Reply:
         chosen = verdict.chosen
@@ -115,8 +119,13 @@ class Speaker:
             said = message(self.edition, "which-question")
         none = Option("none", message(self.edition, "none"))
         listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate([*options, none], 1))
-        return replace(self._base(trace, verdict).reply, text=f"{said}\n{listed}", status=Status.CLARIFY,
-                       reason="ambiguous", options=(*options, none))
+        return replace(
+            self._base(trace, verdict),
+            text=f"{said}\n{listed}",
+            status=Status.CLARIFY,
+            reason="ambiguous",
+            options=(*options, none),
+        )
 
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
         named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
@@ -128,7 +137,9 @@ class Speaker:
             said = message(self.edition, "no-such-fact", cluster=entity.called, words=words, page=entity.page or page)
             return self._unknown("no-such-fact", said, verdict, trace, entity.id)
         if any(not unit.known for unit in stopped):
-            return self._unknown("unknown-word", message(self.edition, "unknown-word", words=words, page=page), verdict, trace)
+            return self._unknown(
+                "unknown-word", message(self.edition, "unknown-word", words=words, page=page), verdict, trace
+            )
         said = message(self.edition, "no-match", words=words, page=page)
         return self._unknown("no-match", said, verdict, trace)
 
@@ -152,10 +163,18 @@ class Speaker:
     ) -> Reply:
         near = [c for c in (verdict.candidates if verdict else ()) if c.score >= NEAREST]
         ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
-        asked = [label(self.edition.topics[id_], entity or None, self.edition) for id_ in (*ids, *self.edition.starters)]
-        base = self._base(trace, verdict).reply
-        return replace(base, text=said, status=Status.UNKNOWN, reason=reason, entities=(entity,) if entity else (),
-                       suggestions=tuple(dict.fromkeys(asked))[:SUGGESTED])
+        asked = [
+            label(self.edition.topics[id_], entity or None, self.edition) for id_ in (*ids, *self.edition.starters)
+        ]
+        base = self._base(trace, verdict)
+        return replace(
+            base,
+            text=said,
+            status=Status.UNKNOWN,
+            reason=reason,
+            entities=(entity,) if entity else (),
+            suggestions=tuple(dict.fromkeys(asked))[:SUGGESTED],
+        )
 
     def _next(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
         asked = []
@@ -170,34 +189,18 @@ class Speaker:
         ids = dict.fromkeys(id_ for topic in topics for id_ in self.edition.topics[topic].sources)
         return tuple(self.knowledge.sources[id_] for id_ in ids)
 
-    def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> _Base:
+    def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> Reply:
         changed = read_differently(trace.query) if trace else []
         notes = tuple(message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed)
         candidates = tuple((c.topic, c.score) for c in verdict.candidates) if verdict else ()
-        confidence = candidates[0][1] if candidates else 0.0
-        return _Base(
-            Reply("", Status.UNKNOWN, Level.UNSURE, confidence, self.edition.language, candidates=candidates,
-                  notes=notes, digest=self.knowledge.digest, trace=trace)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """A reply that says nothing yet, but knows how the message was read."""
-
-    reply: Reply
-
-    def answered(
-        self,
-        said: Said,
-        topic: str,
-        entities: tuple[str, ...],
-        sources: tuple[Source, ...],
-        how_sure: Level,
-        confidence: float,
-        suggestions: tuple[str, ...],
-    ) -> Reply:
-        return replace(
-            self.reply, text=said.text, more=said.more, table=said.table, status=Status.ANSWERED, level=how_sure,
-            confidence=confidence, topic=topic, entities=entities, sources=sources, suggestions=suggestions,
+        return Reply(
+            "",
+            Status.UNKNOWN,
+            Level.UNSURE,
+            candidates[0][1] if candidates else 0.0,
+            self.edition.language,
+            candidates=candidates,
+            notes=notes,
+            digest=self.knowledge.digest,
+            trace=trace,
         )

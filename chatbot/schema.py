@@ -81,7 +81,13 @@ LANGUAGE = (
 )
 
 FORMS: dict[str, type[Node]] = {"text": Scalar, "flag": Scalar, "texts": Items, "map": Pairs, "lists": Pairs}
-SHAPES = {"text": "a text", "flag": "true or false", "texts": "a list", "map": "a mapping", "lists": "a mapping of lists"}
+SHAPES = {
+    "text": "a text",
+    "flag": "true or false",
+    "texts": "a list",
+    "map": "a mapping",
+    "lists": "a mapping of lists",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,9 @@ def _form(field: Field, value: Node) -> Iterator[Problem]:
                 if isinstance(inner, Items):
                     yield from _items(field, inner)
                 else:
-                    yield problem(inner.place, "wrong-form", f"'{key.text}' must be a list", "begin each line with '- '")
+                    yield problem(
+                        inner.place, "wrong-form", f"'{key.text}' must be a list", "begin each line with '- '"
+                    )
             elif isinstance(inner, Scalar):
                 yield from _scalar(field, inner)
             else:
@@ -196,7 +204,9 @@ def _items(field: Field, value: Items) -> Iterator[Problem]:
         if isinstance(item, Scalar):
             yield from _scalar(field, item)
         else:
-            yield problem(item.place, "wrong-form", f"each of '{field.name}' must be a text", "quote it if it holds ': '")
+            yield problem(
+                item.place, "wrong-form", f"each of '{field.name}' must be a text", "quote it if it holds ': '"
+            )
 
 
 def _scalar(field: Field, value: Scalar) -> Iterator[Problem]:

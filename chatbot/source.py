@@ -56,7 +56,7 @@ class Pairs:
 Node = Scalar | Items | Pairs
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818  # no error of ours: it carries a problem to the door
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
@@ -146,7 +146,8 @@ class _Events:
         return Pairs(tuple(pairs), place)
 
     def _place(self, event: yaml.Event) -> Place:
-        return Place(self._name, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Place(self._name, mark.line + 1, mark.column + 1) if mark else Place(self._name, 0, 0)
 
     def _problem(self, place: Place, code: str, message: str, hint: str) -> Problem:
         return Problem(place.file, place.line, place.column, code, message, hint)

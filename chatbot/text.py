@@ -135,7 +135,9 @@ def read(text: str, lexicon: Lexicon) -> Question:
     end = 0
     for match in _WORD.finditer(line):
         gap = line[end : match.start()]
-        before = Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
+        before = (
+            Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
+        )
         span = folded[match.start()][1], folded[match.end() - 1][1] + 1
         end = match.end()
         tokens.extend(_read_word(match.group(), text[slice(*span)], span, before if tokens else Break.NONE, lexicon))
@@ -261,8 +263,9 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
             if whole in lexicon.terms and not (last.known and token.known):
                 span = last.span[0], token.span[1]
                 surface = f"{last.surface} {token.surface}"
-                out[-1] = replace(last, surface=surface, word=whole, term=lexicon.term(whole), span=span,
-                                  read=Read.JOINED, known=True)
+                out[-1] = replace(
+                    last, surface=surface, word=whole, term=lexicon.term(whole), span=span, read=Read.JOINED, known=True
+                )
                 continue
         out.append(token)
     return tuple(out)

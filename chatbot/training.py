@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from chatbot.entities import Query
 from chatbot.features import EDGE, PAIR, STOP, extract, names, pair
@@ -76,7 +77,7 @@ def _importance(
             own = {name for unit in query.units for name in names(unit)}
             seen.update(own)
             terms = [EDGE, *(unit.term for unit in query.units), EDGE]
-            paired.update({pair(a, b) for a, b in zip(terms, terms[1:], strict=False)})
+            paired.update({pair(a, b) for a, b in pairwise(terms)})
             for name in own:
                 held[name].add(topic)
     importance = {name: math.log(1 + total / n) * (STOP if name in stop else 1.0) for name, n in sorted(seen.items())}
@@ -149,7 +150,7 @@ def _play(
 
 def _rivals(weights: Mapping[str, Mapping[str, float]], topics: int) -> dict[str, list[str]]:
     """The nearest topics of each, by the product of their first weight vectors."""
-    near: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    near: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for column in weights.values():
         if len(column) * 3 <= topics or topics <= RIVALS * 4:
             for one, a in column.items():

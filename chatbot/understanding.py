@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chatbot import entities, matching, text
 from chatbot.decision import SURE, Outcome, Verdict, decide
-from chatbot.entities import Mention, Query
+from chatbot.entities import Mention
 from chatbot.knowledge import Edition
 from chatbot.text import Question
 
@@ -49,7 +49,11 @@ def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) ->
         lent = entities.lend(query, next(iter(named.values())), edition.lexicon.pronouns)
         if lent is not None:
             other = decide(lent, matching.rank(lent, edition, around), edition)
-            if other.answered and other.chosen and (not verdict.chosen or other.chosen.score >= verdict.chosen.score - LENT):
+            if (
+                other.answered
+                and other.chosen
+                and (not verdict.chosen or other.chosen.score >= verdict.chosen.score - LENT)
+            ):
                 return other
     return verdict
 
@@ -115,7 +119,9 @@ def _content(verdict: Verdict, edition: Edition) -> int:
     """How much a piece says by itself: its words that carry something, names twice, words that ask not at all."""
     lexicon = edition.lexicon
     light = lexicon.askers | lexicon.pronouns
-    units = [u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or u.words.lower() not in light)]
+    units = [
+        u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or u.words.lower() not in light)
+    ]
     return sum(2 if unit.mention else 1 for unit in units)
 
 

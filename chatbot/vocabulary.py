@@ -1,0 +1,154 @@
+"""The words of one language's records: the lexicon that questions are read by, and the table of names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from chatbot.knowledge import Entity, How, Phrase, Phrases
+from chatbot.problems import Problem
+from chatbot.schema import Record, problem
+from chatbot.source import Scalar
+from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
+
+SLOT = re.compile(r"\{([^{}]*)\}")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+INFLECTED = 5
+"""Letters that an inflected form has at most beyond its stem ("-ations")."""
+
+SHORTEST_GUESS = 4
+"""Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The records of one language, as they were read."""
+
+    language: str
+    rules: Record | None
+    groups: dict[str, tuple[Scalar, ...]]
+    kinds: list[Record]
+    entities: list[Record]
+    topics: list[Record]
+    ordinary: frozenset[str]
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match.group() for match in _WORD.finditer(fold(SLOT.sub(" ", text))))
+
+
+def lexicon(raw: Raw) -> Lexicon:
+    rules = raw.rules
+    assert rules is not None
+    stemmer = rules.text("stemmer")
+    expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
+    counts: Counter[str] = Counter()
+    for text in _texts(raw):
+        for word in _words(text):
+            counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
+    stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
+        counts[word] += 1
+    terms = {word: stem(word, stemmer) for word in sorted(counts)}
+    terms |= _inflected(raw.ordinary, set(terms.values()), terms, stemmer)
+    by_length: defaultdict[int, list[str]] = defaultdict(list)
+    for word in sorted(terms):
+        if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
+            by_length[len(word)].append(word)
+    return Lexicon(
+        stemmer,
+        expansions,
+        frozenset(terms[word] for word in stops),
+        terms,
+        frozenset(terms.values()),
+        raw.ordinary,
+        dict(counts),
+        {n: tuple(words) for n, words in by_length.items()},
+        *(
+            frozenset(fold(word.text) for word in rules.texts(key))
+            for key in ("joiners", "askers", "binders", "pronouns")
+        ),
+    )
+
+
+def _inflected(ordinary: Iterable[str], stems: set[str], known: dict[str, str], stemmer: str) -> dict[str, str]:
+    """The ordinary words that are forms of words of ours; only they are stemmed, which is slow."""
+    words = sorted(ordinary)
+    out: dict[str, str] = {}
+    for root in stems:
+        head = root[:-1] if len(root) > 3 else root
+        at = bisect_left(words, head)
+        while at < len(words) and words[at].startswith(head):
+            word = words[at]
+            at += 1
+            if len(word) <= len(root) + INFLECTED and word not in known and stem(word, stemmer) == root:
+                out[word] = root
+    return out
+
+
+def _texts(raw: Raw) -> Iterator[str]:
+    for record in raw.topics:
+        yield from (text.text for text in record.texts("phrasings"))
+        yield from (record.text("answer"), record.text("more"))
+    for record in raw.entities:
+        yield record.text("name")
+        yield from (value.text for value in record.map("facts").values())
+        for key in ("names", "subjects", "hints"):
+            yield from (text.text for text in record.texts(key))
+    for group in raw.groups.values():
+        yield from (text.text for text in group)
+
+
+def phrases(raw: Raw, words: Lexicon, members: dict[str, Entity], problems: list[Problem]) -> Phrases:
+    """The table of names, words of fields and synonyms, by first term, longest first."""
+    groups = _groups(raw, words, problems)
+    table = {run: Phrase(How.WORD, (group,), "", " ".join(run)) for run, group in groups.items() if run}
+    for how, key in ((How.HINT, "hints"), (How.SUBJECT, "subjects"), (How.NAME, "names")):
+        for record in raw.entities:
+            entity = members[record.text("id")]
+            for text in _own(record, key):
+                run = _run(text.text, words)
+                if run:
+                    literal = "" if how is How.NAME else groups.get(run, " ".join(run))
+                    phrase = Phrase(how, (entity.id,), entity.kind, text.text, literal)
+                    table[run] = _shared(table.get(run), phrase, text, problems)
+    by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
+    for run, phrase in table.items():
+        by_first[run[0]].append((run, phrase))
+    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(by_first.items())}
+
+
+def _groups(raw: Raw, words: Lexicon, problems: list[Problem]) -> dict[tuple[str, ...], str]:
+    groups: dict[tuple[str, ...], str] = {}
+    for name, texts in raw.groups.items():
+        for text in texts:
+            run = _run(text.text, words)
+            if groups.setdefault(run, f"={name}") != f"={name}":
+                message = f"'{text.text}' is a synonym in '{groups[run][1:]}' too"
+                problems.append(problem(text.place, "synonym-twice", message, "keep it in one group"))
+    return groups
+
+
+def _own(record: Record, key: str) -> tuple[Scalar, ...]:
+    name = record.node.get("name")
+    return (*record.texts(key), name) if key == "names" and isinstance(name, Scalar) else record.texts(key)
+
+
+def _shared(now: Phrase | None, phrase: Phrase, text: Scalar, problems: list[Problem]) -> Phrase:
+    """The phrase, or one for both entities when another has the same word of its field; two may not share a name."""
+    if now is None or now.how is not phrase.how or now.kind != phrase.kind:
+        return phrase
+    if phrase.targets[0] in now.targets:
+        return now
+    if phrase.how is How.NAME:
+        message = f"'{text.text}' is a name of '{now.targets[0]}' too"
+        problems.append(problem(text.place, "alias-twice", message, "keep it with one entity"))
+    return Phrase(phrase.how, (*now.targets, *phrase.targets), phrase.kind, phrase.words, phrase.literal)
+
+
+def _run(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(token.term for token in read(text, lexicon).tokens)
