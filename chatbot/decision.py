@@ -67,7 +67,7 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
     named = {m.phrase.kind for m in query.mentions if m.named}
-    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and _takes(c, named, edition))
+    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and takes(c.topic, named, edition))
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
@@ -87,9 +87,9 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
 
 
-def _takes(candidate: Candidate, kinds: set[str], edition: Edition) -> bool:
+def takes(topic: str, kinds: set[str], edition: Edition) -> bool:
     """Whether the topic has a place for every kind of entity that was named: what is true of all is not said of one."""
-    return all(candidate.topic in edition.model.held.get(f"{{{kind}}}", ()) for kind in kinds)
+    return all(topic in edition.model.held.get(f"{{{kind}}}", ()) for kind in kinds)
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from chatbot import matching, text
 from chatbot.compose import Said, label, message, say
-from chatbot.decision import SURE, Outcome, Verdict
+from chatbot.decision import SURE, Outcome, Verdict, takes
 from chatbot.entities import Query, Unit
 from chatbot.features import names
 from chatbot.knowledge import Edition, Knowledge, Source
@@ -146,7 +146,9 @@ class Speaker:
     def _stopped(self, verdict: Verdict) -> list[Unit]:
         """The words that the best topic does not account for, the weightiest first."""
         query, edition = verdict.query, self.edition
-        best = verdict.candidates[0].topic if verdict.candidates else ""
+        kinds = {m.phrase.kind for m in query.mentions if m.named}
+        fair = [c.topic for c in verdict.candidates if takes(c.topic, kinds, edition)]
+        best = fair[0] if fair else ""
         shares = matching.coverage(query, edition)
         lacking = [
             (share, i, unit)

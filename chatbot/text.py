@@ -24,8 +24,8 @@ ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$|[\"')\]])|[?!;\n。？！]")
-_CLAUSE_END = re.compile(r"[,:()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
+_SENTENCE_END = re.compile(r"[.](?=[\s\"')\]])|[?!;\n。？！]")
+_CLAUSE_END = re.compile(r"[,:](?=[\s\"'])|[()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
 
 
 class Read(str, Enum):
@@ -134,7 +134,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
     tokens: list[Token] = []
     end = 0
     for match in _WORD.finditer(line):
-        gap = line[end : match.start()]
+        gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
         before = (
             Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
         )

@@ -1,0 +1,56 @@
+# Everything runs from a fresh clone: each target makes what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help chat ask test lint types questions check unit interpreters clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
+
+$(BIN)/clusters: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/.tools: pyproject.toml $(BIN)/clusters
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=8" "hypothesis>=6.100" "pexpect>=4.9" \
+		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect
+	@touch $@
+
+chat: $(BIN)/clusters  ## install into .venv and open the chat
+	@$(BIN)/clusters
+
+ask: $(BIN)/clusters  ## answer one question: make ask Q="who funds the clusters?"
+	@$(BIN)/clusters ask --exit-zero -- "$(Q)"
+
+test: lint types check questions unit  ## install the test tools and run every check
+
+lint: .venv/.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.tools  ## strict types, for each supported version
+	$(BIN)/mypy
+	@for version in 3.10 3.12 3.13; do $(BIN)/mypy --python-version $$version chatbot cli.py || exit 1; done
+
+check: $(BIN)/clusters
+	$(BIN)/clusters check
+
+questions: $(BIN)/clusters  ## the question files, each with its bar
+	$(BIN)/clusters test tests/questions/page.jsonl tests/questions/fresh.jsonl --min 0.88 --max-wrong 0.03 --fails 0
+	$(BIN)/clusters test tests/questions/people.jsonl --min 0.68 --max-wrong 0.06 --fails 0
+	$(BIN)/clusters test tests/questions/*out-of-scope.jsonl --min 0.95 --max-wrong 0.05 --fails 0
+
+unit: .venv/.tools
+	$(BIN)/python -m pytest
+
+interpreters: .venv/.tools  ## the tests under every Python at hand
+	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \
+		$$python -c 'import sys' 2>/dev/null || continue; \
+		echo "== $$python"; $$python -m venv .venv-$$python && .venv-$$python/bin/python -m pip install --quiet \
+			--disable-pip-version-check . pytest hypothesis pexpect build && \
+			.venv-$$python/bin/python -m pytest -p no:cacheprovider || exit 1; done
+
+clean:  ## remove what was made
+	rm -rf .venv .venv-python* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

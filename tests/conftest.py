@@ -1,0 +1,51 @@
+"""What tests share: the shipped bot, loaded once, and a folder maker for small knowledge bases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chatbot import ChatBot
+
+SMALL = """
+- id: tea.price
+  phrasings: [How much is tea?, price of tea, what does tea cost]
+  answer: Tea costs two coins.
+  sources: [board]
+- id: tea.kinds
+  phrasings: [Which teas are there?, kinds of tea, list the teas]
+  answer: There is green tea and black tea.
+  sources: [board]
+- id: cake.price
+  phrasings: [How much is cake?, price of cake, what does cake cost]
+  answer: Cake costs five coins.
+  sources: [board]
+- id: talk.hello
+  talk: true
+  phrasings: [Hello, good morning]
+  answer: Hello!
+"""
+SOURCES = "- id: board\n  title: The board\n  address: https://example.org/board\n"
+
+
+@pytest.fixture(scope="session")
+def bot() -> ChatBot:
+    return ChatBot.load()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Callable[..., Path]:
+    """Make a knowledge folder: the small one, with files replaced or added by name."""
+
+    def make(**files: str) -> Path:
+        contents = {"sources.yaml": SOURCES, "en/topics/all.yaml": SMALL}
+        contents |= {name.replace("__", "/") + ".yaml": text for name, text in files.items()}
+        for name, text in contents.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        return tmp_path
+
+    return make
