@@ -12,7 +12,10 @@ from chatbot.knowledge import Model
 PAIR = 0.5
 """Importance of a pair beside a word of the same rarity (CLINC150 validation, 2026-11)."""
 
-STOP = 0.2
+LIGHT = 0.2
+"""How much of a question a stop word is that a topic must account for (dev questions, 2026-11)."""
+
+STOP = 0.4
 """Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
 
 
@@ -44,12 +47,22 @@ def pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
+def size(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:
+    """How much of a question a unit is, that a topic must account for."""
+    light = LIGHT / STOP if unit.term in stop and unit.term in importance else 1.0
+    return weight(unit, importance, unseen, stop) * unit.share * light
+
+
+def _small(unit: Unit) -> bool:
+    return unit.term.isdecimal() and len(unit.term) < YEAR
+
+
 def weight(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:
     """The importance of a unit's term or slot; of one that no phrasing holds, as that of a word hardly ever seen."""
     held = importance.get(unit.term)
     if held is not None:
         return held
-    return unseen * (STOP if unit.term in stop or (unit.term.isdecimal() and len(unit.term) < YEAR) else 1.0)
+    return unseen * (LIGHT if unit.term in stop or _small(unit) else 1.0)
 
 
 def extract(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> tuple[Feature, ...]:
@@ -61,19 +74,19 @@ def extract(query: Query, importance: Mapping[str, float], unseen: float, stop: 
     for i, unit in enumerate(query.units):
         both = [name for name in names(unit) if name == unit.term or name in importance]
         for name in both:
-            size = importance.get(name) or weight(unit, importance, unseen, stop)
-            size *= unit.share / math.sqrt(len(both))
-            if size > raw.get(name, (0.0,))[0]:
-                raw[name] = size, i, False
+            own = importance.get(name) or weight(unit, importance, unseen, stop)
+            own *= unit.share / math.sqrt(len(both))
+            if own > raw.get(name, (0.0,))[0]:
+                raw[name] = own, i, False
     terms = [EDGE, *(unit.term for unit in query.units), EDGE]
     sizes = [STOP * unseen, *(weight(unit, importance, unseen, stop) for unit in query.units), STOP * unseen]
     for i in range(len(terms) - 1):
         name = pair(terms[i], terms[i + 1])
         held = importance.get(name)
-        size = held if held is not None else PAIR * math.sqrt(sizes[i] * sizes[i + 1])
-        raw.setdefault(name, (size, min(i, len(query.units) - 1), True))
-    norm = math.sqrt(sum(size * size for size, _, _ in raw.values())) or 1.0
-    return tuple(Feature(name, size / norm, i, paired) for name, (size, i, paired) in raw.items())
+        own = held if held is not None else PAIR * math.sqrt(sizes[i] * sizes[i + 1])
+        raw.setdefault(name, (own, min(i, len(query.units) - 1), True))
+    norm = math.sqrt(sum(own * own for own, _, _ in raw.values())) or 1.0
+    return tuple(Feature(name, own / norm, i, paired) for name, (own, i, paired) in raw.items())
 
 
 def of(query: Query, model: Model, stop: frozenset[str]) -> tuple[Feature, ...]:

@@ -128,6 +128,7 @@ def _raw(files: _Folder, language: str) -> Raw:
     return Raw(
         language,
         rules,
+        not (files.path / language / "language.yaml").exists(),
         _groups(node("synonyms.yaml"), files.problems),
         kinds,
         entities,

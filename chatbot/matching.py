@@ -105,6 +105,6 @@ def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
 def coverage(query: Query, edition: Edition) -> list[float]:
     """Each unit's part of what a topic must account for; the parts add up to 1."""
     model, stop = edition.model, edition.lexicon.stop
-    sizes = [unit.share * features.weight(unit, model.importance, model.unseen, stop) for unit in query.units]
+    sizes = [features.size(unit, model.importance, model.unseen, stop) for unit in query.units]
     total = sum(sizes) or 1.0
     return [size / total for size in sizes]

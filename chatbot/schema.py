@@ -69,6 +69,7 @@ TOPIC = (
 LANGUAGE = (
     Field("stemmer", "text", "name of the Snowball stemmer", True),
     Field("stop", "texts", "words that carry little"),
+    Field("filler", "texts", "words around a question on this subject; they carry little, and are not inherited"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),

@@ -30,6 +30,8 @@ class Raw:
 
     language: str
     rules: Record | None
+    inherited: bool
+    """Whether the rules are those of the shipped knowledge, which this folder has none of its own beside."""
     groups: dict[str, tuple[Scalar, ...]]
     kinds: list[Record]
     entities: list[Record]
@@ -51,6 +53,8 @@ def lexicon(raw: Raw) -> Lexicon:
         for word in _words(text):
             counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
     stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    if not raw.inherited:  # around questions on other subjects, people put other words
+        stops += [word for text in rules.texts("filler") for word in _words(text.text)]
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
     terms = {word: stem(word, stemmer) for word in sorted(counts)}
