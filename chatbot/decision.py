@@ -12,7 +12,7 @@ from chatbot.matching import Candidate
 ANSWER = 0.62
 """Lowest score that is answered, 0..1 (page and out-of-scope questions, dev half, 2026-11)."""
 
-EXPLAINED = 0.45
+EXPLAINED = 0.5
 """Smallest part of a question that the answer must account for, 0..1 (same)."""
 
 SURE = 0.80

@@ -44,6 +44,8 @@ class Unit:
     mention: Mention | None = None
     literal: str = ""
     """Of a slot filled by a word of the field: the word itself, which topics may hold too."""
+    start: int = 0
+    """The token that it begins at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +76,19 @@ def find(question: Question, phrases: Phrases) -> Query:
         token = tokens[i]
         if found is None:
             share = SPELT if token.read is Read.SPELLING else 1.0
-            units.append(Unit(token.term, token.surface, share, token.known))
+            units.append(Unit(token.term, token.surface, share, token.known, start=i))
             i += 1
             continue
         end, phrase = found
         words = " ".join(_shown(t) for n, t in enumerate(tokens[i:end]) if not n or t.span != tokens[i + n - 1].span)
         share = SPELT if any(t.read is Read.SPELLING for t in tokens[i:end]) else 1.0
         if phrase.how is How.WORD:
-            units.append(Unit(phrase.targets[0], words, share))
+            units.append(Unit(phrase.targets[0], words, share, start=i))
         else:
             share *= HINTED if phrase.how is How.HINT else 1.0
             mention = Mention(phrase, i, end, words)
-            units.append(Unit(slot(phrase.kind, phrase.how), words, share, mention=mention, literal=phrase.literal))
+            term = slot(phrase.kind, phrase.how)
+            units.append(Unit(term, words, share, mention=mention, literal=phrase.literal, start=i))
         i = end
     return Query(question, tuple(units))
 
@@ -101,7 +104,8 @@ def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | No
     """The query with its first pronoun read as a mention made elsewhere, or None when it has no pronoun."""
     for i, unit in enumerate(query.units):
         if unit.mention is None and unit.words.lower() in pronouns:
-            filled = Unit(slot(mention.phrase.kind, mention.phrase.how), unit.words, mention=mention)
+            term = slot(mention.phrase.kind, mention.phrase.how)
+            filled = Unit(term, unit.words, mention=mention, start=unit.start)
             return Query(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
     return None
 

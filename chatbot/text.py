@@ -107,6 +107,8 @@ class Lexicon:
     """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The words of `terms` that a misspelling may become, by their length in letters."""
+    apart: frozenset[str] = frozenset()
+    """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
     joiners: frozenset[str] = frozenset()
     """Words that may part two questions ("and", "also")."""
     askers: frozenset[str] = frozenset()
@@ -118,7 +120,7 @@ class Lexicon:
 
     def term(self, word: str) -> str:
         """The term of a folded word."""
-        return self.terms.get(word) or stem(word, self.stemmer)
+        return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer))
 
 
 def fold(text: str) -> str:
@@ -146,14 +148,21 @@ def read(text: str, lexicon: Lexicon) -> Question:
 
 def sentences(question: Question) -> list[Question]:
     """The sentences of a question."""
-    return _cut(question, lambda token: token.before is Break.SENTENCE)
+    return _cut(question, lambda token, _: token.before is Break.SENTENCE)
 
 
-def clauses(question: Question, lexicon: Lexicon) -> list[Question]:
-    """The clauses of a question: cut at clause marks, at joining words (which go), and before words that ask."""
+def clauses(question: Question, lexicon: Lexicon, openers: frozenset[str], bound: frozenset[int]) -> list[Question]:
+    """The clauses of a question: cut at clause marks, at joining words (which go), and before words that ask.
 
-    def begins(token: Token) -> bool:
-        return token.before is not Break.NONE or token.word in lexicon.joiners or token.span in asking
+    A word that asks begins no clause in the middle of a question: `openers` are the words that open one. `bound` holds
+    the starts (in the text) of words inside a name or phrase, which is not cut.
+    """
+
+    def begins(token: Token, part: list[Token]) -> bool:
+        if token.span[0] in bound:
+            return False
+        asks = token.span in asking and not (part and part[0].word in openers)
+        return token.before is not Break.NONE or token.word in lexicon.joiners or asks
 
     pairs = zip(question.tokens, question.tokens[1:], strict=False)
     asking = {t.span for last, t in pairs if t.word in lexicon.askers and last.word not in lexicon.binders}
@@ -162,10 +171,10 @@ def clauses(question: Question, lexicon: Lexicon) -> list[Question]:
     return [piece for piece in kept if piece.tokens]
 
 
-def _cut(question: Question, begins: Callable[[Token], bool]) -> list[Question]:
+def _cut(question: Question, begins: Callable[[Token, list[Token]], bool]) -> list[Question]:
     parts: list[list[Token]] = []
     for token in question.tokens:
-        if not parts or begins(token):
+        if not parts or begins(token, parts[-1]):
             parts.append([])
         parts[-1].append(token)
     ends = [_asks(question, part[-1]) for part in parts]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot import entities, matching, text
-from chatbot.decision import SURE, Outcome, Verdict, decide
+from chatbot.decision import ANSWER, SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention
 from chatbot.knowledge import Edition
 from chatbot.text import Question
@@ -15,6 +15,12 @@ MOST_PARTS = 4
 
 LENT = 0.1
 """How much lower a reading may score that takes a pronoun for a name in the same message (dev questions, 2026-11)."""
+
+FINDING = ("by-subject", "fit")
+"""Roles of the topics that find an entity by the words of its field."""
+
+PREFERRED = 0.15
+"""How much lower than the best a topic may score that finds an entity, where the message points at one (same)."""
 
 MOST_PIECES = 24
 """Pieces of a message that are judged; what follows is background. It bounds the work of a long message."""
@@ -44,6 +50,8 @@ def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) ->
     """The verdict on a piece; a pronoun in it may stand for the one entity that is named beside it."""
     query = entities.find(question, edition.phrases)
     verdict = decide(query, matching.rank(query, edition, around), edition)
+    if not query.mentions and any(not mention.named for mention in around):
+        verdict = _finding(verdict, edition)
     named = {m.phrase.targets: m for m in around if m.named}
     if len(named) == 1 and not query.mentions:
         lent = entities.lend(query, next(iter(named.values())), edition.lexicon.pronouns)
@@ -55,6 +63,16 @@ def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) ->
                 and (not verdict.chosen or other.chosen.score >= verdict.chosen.score - LENT)
             ):
                 return other
+    return verdict
+
+
+def _finding(verdict: Verdict, edition: Edition) -> Verdict:
+    """The verdict, for a topic that finds an entity when one is nearly as good: the message points at one."""
+    best = verdict.chosen
+    for candidate in verdict.candidates:
+        fits = edition.topics[candidate.topic].role in FINDING and candidate.score >= ANSWER
+        if fits and best and candidate.score >= best.score - PREFERRED:
+            return replace(verdict, outcome=Outcome.ANSWER, limit="answer", measured=candidate.score, chosen=candidate)
     return verdict
 
 
@@ -79,35 +97,50 @@ def _parts(
         missed.extend(lost)
         if not found and verdict.outcome is Outcome.DECLINE:
             (missed if asks(sentence, edition) else fragments).append(verdict)
-    if whole.answered and not _talks(whole, edition) and _at_least(whole, [*answered, *fragments]):
+    telling = _telling(answered, edition, around)
+    if len(telling) < 2 and whole.answered and not _talks(whole, edition) and _at_least(whole, [*answered, *fragments]):
         return (whole,), ()
     if not answered and fragments and all(v.answered for v in fragments):
         answered = fragments
     if not answered and not missed and talk and not fragments:
         answered = talk[:1]
-    return _telling(answered, edition), tuple(missed)
+    return _telling(answered, edition, around), tuple(missed)
 
 
 def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    cut = text.clauses(question, edition.lexicon)
+    openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
+    cut = text.clauses(question, edition.lexicon, openers, _bound(question, edition))
     own = ((whole,), ()) if whole.answered else ((), ())
     if len(cut) < 2 or _several(whole):
         return own
     judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     real = [(c, v) for c, v in judged if not _talks(v, edition)]
     good = [(c, v) for c, v in real if v.answered]
-    telling = _telling([v for _, v in good], edition)
+    telling = _telling([v for _, v in good], edition, around)
     if whole.answered and not _talks(whole, edition):
         asking = all(opens(c, edition) for c, _ in good)
         better = asking or not _at_least(whole, [v for _, v in good])
         return (telling, ()) if len(telling) > 1 and len(good) == len(real) and better else own
     if good and len(good) == len(real):
         return telling, ()
-    lost = [v for c, v in real if not v.answered and opens(c, edition)]
-    asked = [v for c, v in good if (opens(c, edition) or not lost) and asks(c, edition) and _content(v, edition) > 1]
-    return (_telling(asked, edition), tuple(lost)) if asked else own
+    lost = [v for c, v in real if not v.answered and opens(c, edition) and not _leans(v, edition)]
+    weighty = [(c, v) for c, v in good if _content(v, edition, around) > 1]
+    asked = [v for c, v in weighty if (opens(c, edition) or not lost) and (asks(c, edition) or asks(question, edition))]
+    return (_telling(asked, edition, around), tuple(lost)) if asked else own
+
+
+def _bound(question: Question, edition: Edition) -> frozenset[int]:
+    """Where the words begin that stand inside a phrase, and are not its first."""
+    starts = {unit.start for unit in entities.find(question, edition.phrases).units}
+    return frozenset(token.span[0] for i, token in enumerate(question.tokens) if i not in starts)
+
+
+def _leans(verdict: Verdict, edition: Edition) -> bool:
+    """Whether a piece says hardly anything but what a pronoun in it stands for."""
+    pronoun = any(unit.words.lower() in edition.lexicon.pronouns for unit in verdict.query.units)
+    return pronoun and _content(verdict, edition, ()) <= 1
 
 
 def _idle(question: Question, edition: Edition) -> bool:
@@ -115,20 +148,25 @@ def _idle(question: Question, edition: Edition) -> bool:
     return all(token.term in edition.lexicon.stop or token.word.isdecimal() for token in question.tokens)
 
 
-def _content(verdict: Verdict, edition: Edition) -> int:
-    """How much a piece says by itself: its words that carry something, names twice, words that ask not at all."""
+def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) -> int:
+    """How much a piece says by itself: its words that carry something, names twice, words that ask not at all.
+
+    Asking which one fits says enough beside a message that points at one.
+    """
     lexicon = edition.lexicon
     light = lexicon.askers | lexicon.pronouns
     units = [
         u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or u.words.lower() not in light)
     ]
-    return sum(2 if unit.mention else 1 for unit in units)
+    fits = verdict.chosen is not None and edition.topics[verdict.chosen.topic].role in FINDING
+    points = fits and any(not mention.named for mention in around)
+    return sum(2 if unit.mention else 1 for unit in units) + 2 * points
 
 
-def _telling(verdicts: list[Verdict], edition: Edition) -> tuple[Verdict, ...]:
+def _telling(verdicts: list[Verdict], edition: Edition, around: tuple[Mention, ...]) -> tuple[Verdict, ...]:
     """The verdicts that say different things, without those that lean wholly on the others ("what are they called")."""
     kept = _distinct(verdicts)
-    heavy = tuple(v for v in kept if _content(v, edition))
+    heavy = tuple(v for v in kept if _content(v, edition, around))
     return heavy or kept
 
 

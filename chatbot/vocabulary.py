@@ -57,8 +57,9 @@ def lexicon(raw: Raw) -> Lexicon:
         stops += [word for text in rules.texts("filler") for word in _words(text.text)]
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
-    terms = {word: stem(word, stemmer) for word in sorted(counts)}
-    terms |= _inflected(raw.ordinary, set(terms.values()), terms, stemmer)
+    apart = {word for text in rules.texts("apart") for word in _words(text.text)}
+    terms = {word: word if word in apart else stem(word, stemmer) for word in sorted(counts)}
+    terms |= _inflected(raw.ordinary - apart, set(terms.values()), terms, stemmer)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
@@ -74,7 +75,7 @@ def lexicon(raw: Raw) -> Lexicon:
         {n: tuple(words) for n, words in by_length.items()},
         *(
             frozenset(fold(word.text) for word in rules.texts(key))
-            for key in ("joiners", "askers", "binders", "pronouns")
+            for key in ("apart", "joiners", "askers", "binders", "pronouns")
         ),
     )
 
