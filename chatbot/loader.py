@@ -114,7 +114,7 @@ def _raw(files: _Folder, language: str) -> Raw:
         return found
 
     settings = node("language.yaml")
-    if settings is None:
+    if settings is None and not (files.path / language / "language.yaml").exists():
         hint = "copy it from the shipped knowledge"
         files.problems.append(Problem(f"{language}/language.yaml", 0, 0, "missing-file", "the file is missing", hint))
     rules = schema.record(settings, schema.LANGUAGE, files.problems) if settings is not None else None

@@ -42,7 +42,10 @@ def fit(examples: Mapping[str, Sequence[Query]], answers: Mapping[str, Query], s
     `answers` are the words of what each topic says: they account for words of a question, but teach no weights.
     """
     importance, unseen, asked = _importance(examples, stop)
-    told = {topic: {name for unit in query.units for name in names(unit)} for topic, query in answers.items()}
+    told = {
+        topic: {name for unit in query.units for name in names(unit) if not name.startswith("{")}
+        for topic, query in answers.items()
+    }
     spoken = sorted({name for own in told.values() for name in own} | set(asked))
     held = {n: asked.get(n, frozenset()) | {t for t, own in told.items() if n in own} for n in spoken}
     weights = _weights(examples, importance, unseen, stop)

@@ -140,7 +140,8 @@ def _bound(question: Question, edition: Edition) -> frozenset[int]:
 def _leans(verdict: Verdict, edition: Edition) -> bool:
     """Whether a piece says hardly anything but what a pronoun in it stands for."""
     pronoun = any(unit.words.lower() in edition.lexicon.pronouns for unit in verdict.query.units)
-    return pronoun and _content(verdict, edition, ()) <= 1
+    strange = any(unit.term not in edition.model.held and not unit.known for unit in verdict.query.units)
+    return pronoun and not strange and _content(verdict, edition, ()) <= 1
 
 
 def _idle(question: Question, edition: Edition) -> bool:
