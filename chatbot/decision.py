@@ -18,11 +18,14 @@ EXPLAINED = 0.5
 SURE = 0.80
 """Lowest score that is called sure, 0..1 (same)."""
 
-CLOSE = 0.04
+CLOSE = 0.03
 """Lead over the next topic below which both are offered, 0..1 (same)."""
 
 TALK = 0.75
 """Lowest score of small talk, 0..1: it must explain nearly all of the message, so that it steals no question."""
+
+FINDING = ("by-subject", "fit")
+"""Roles of the topics that find an entity by the words of its field."""
 
 OFFERED = 4
 """Most options of a clarification between topics."""
@@ -66,8 +69,7 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         first = chosen[0] if chosen else None
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
-    named = {m.phrase.kind for m in query.mentions if m.named}
-    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and takes(c.topic, named, edition))
+    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and takes(c.topic, query, edition))
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
@@ -87,10 +89,19 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
 
 
-def takes(topic: str, kinds: set[str], edition: Edition) -> bool:
-    """Whether the topic has a place for every kind of entity that was named: what is true of all is not said of one."""
-    return all(topic in edition.model.held.get(f"{{{kind}}}", ()) for kind in kinds)
+def takes(topic: str, query: Query, edition: Edition) -> bool:
+    """Whether a topic has a place for what a question must be answered on.
+
+    That is every kind of entity that it names (what is true of all is not said of one), and what is asked for.
+    """
+    slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
+    terms = {unit.term for unit in query.units} & edition.asked_for
+    return all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:
-    return len({(edition.topics[c.topic].answer, c.entities) for c in close}) == 1
+    topics = [edition.topics[c.topic] for c in close]
+    return (
+        all(t.role in FINDING for t in topics)
+        or len({(t.answer, c.entities) for t, c in zip(topics, close, strict=True)}) == 1
+    )

@@ -37,8 +37,9 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
 
     examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
     _twice(raw, examples, problems)
+    foreign = frozenset(term.text for term in raw.rules.texts("foreign"))
     answers = {id_: query(_told(topic, members, kinds)) for id_, topic in topics.items()}
-    model = training.fit(examples, answers, lexicon.stop) if examples else Model({}, 1.0, {}, {})
+    model = training.fit(examples, answers, lexicon.stop, foreign) if examples else Model({}, 1.0, {}, {}, {})
     claims = {id_: _claims(record, query, lexicon) for id_, record in _by_id(raw.topics).items()}
     rules = raw.rules
     return Edition(
@@ -52,6 +53,7 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         {name: " ".join(value.text.split()) for name, value in rules.map("messages").items()},
         {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
         {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
+        frozenset(term.text for term in rules.texts("asked-for")),
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
     )
 

@@ -134,7 +134,9 @@ class Model:
     weights: Mapping[str, Mapping[str, float]]
     """Feature to topic to weight; above 0 speaks for the topic, below against."""
     held: Mapping[str, frozenset[str]]
-    """Term or slot to the topics whose phrasings hold it."""
+    """Term or slot to the topics whose phrasings or answer hold it."""
+    asked: Mapping[str, frozenset[str]]
+    """Slot or term to the topics whose phrasings hold it."""
     typical: float = 1.0
     """The median score of a phrasing that was not learned from; scores are divided by it."""
 
@@ -156,6 +158,8 @@ class Edition:
     """Number words with their values, for premises such as "the six clusters"."""
     marks: Mapping[str, frozenset[str]]
     """Small closed word lists by name: `yes-no`, `question`, `negation`, `all`, `lead`, `tag`."""
+    asked_for: frozenset[str] = frozenset()
+    """Terms that a topic's phrasings must hold to answer a question that holds them ("how many")."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
 

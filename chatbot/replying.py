@@ -146,8 +146,7 @@ class Speaker:
     def _stopped(self, verdict: Verdict) -> list[Unit]:
         """The words that the best topic does not account for, the weightiest first."""
         query, edition = verdict.query, self.edition
-        kinds = {m.phrase.kind for m in query.mentions if m.named}
-        fair = [c.topic for c in verdict.candidates if takes(c.topic, kinds, edition)]
+        fair = [c.topic for c in verdict.candidates if takes(c.topic, query, edition)]
         best = fair[0] if fair else ""
         shares = matching.coverage(query, edition)
         lacking = [

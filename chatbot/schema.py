@@ -75,6 +75,8 @@ LANGUAGE = (
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),
     Field("binders", "texts", "words that tie a word that asks to what stands before it"),
+    Field("asked-for", "texts", "terms that a topic's phrasings must hold to answer a question that holds them"),
+    Field("foreign", "texts", "terms that no entry accounts for"),
     Field("pronouns", "texts", "words that stand for what was named before"),
     Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
     Field("numbers", "map", "number word, with its digits"),

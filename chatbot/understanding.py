@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chatbot import entities, matching, text
-from chatbot.decision import ANSWER, SURE, Outcome, Verdict, decide
+from chatbot.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention
 from chatbot.knowledge import Edition
 from chatbot.text import Question
@@ -15,9 +15,6 @@ MOST_PARTS = 4
 
 LENT = 0.1
 """How much lower a reading may score that takes a pronoun for a name in the same message (dev questions, 2026-11)."""
-
-FINDING = ("by-subject", "fit")
-"""Roles of the topics that find an entity by the words of its field."""
 
 PREFERRED = 0.15
 """How much lower than the best a topic may score that finds an entity, where the message points at one (same)."""
