@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chatbot.bot import ChatBot
+    from chatbot.knowledge import Edition
     from chatbot.render import Style
     from chatbot.reply import Reply
 
@@ -69,12 +70,26 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--strict", action="store_true", help="exit 1 for warnings too")
     check.set_defaults(run=_check)
 
-    test = commands.add_parser("test", parents=[shared], help="run question files")
-    test.add_argument("files", nargs="+", metavar="FILE", help="question files (JSON lines)")
+    test = commands.add_parser(
+        "test", parents=[shared], help="run question files, or try the knowledge's own phrasings"
+    )
+    test.add_argument("files", nargs="*", metavar="FILE", help="question files (JSON lines)")
     test.add_argument("--min", type=float, default=0.0, metavar="SHARE", help="exit 1 when fewer cases pass (0..1)")
     test.add_argument("--max-wrong", type=float, default=1.0, metavar="SHARE", help="exit 1 when more turns are wrong")
+    test.add_argument("--skip", action="append", default=[], metavar="TAG", help="leave out cases with this tag")
     test.add_argument("--fails", type=int, default=10, metavar="N", help="failing cases to print (default 10)")
+    test.add_argument("--tags", action="store_true", help="pass rates by tag, the worst first")
+    test.add_argument("--sweep", action="store_true", help="what other confidence limits would have done")
+    test.add_argument("--json", action="store_true", help="the figures as JSON")
+    test.add_argument("--leave-one-out", action="store_true", help="ask each phrasing without itself")
+    test.add_argument("--robustness", action="store_true", help="ask each canonical question with slips")
+    test.add_argument("--sample", type=int, metavar="N", help="typos of each question to try (default: all)")
     test.set_defaults(run=_test)
+
+    imports = commands.add_parser("import", help="make a knowledge folder of a CSV table")
+    imports.add_argument("table", help="columns: topic, question, answer and, if wanted, source")
+    imports.add_argument("folder", help="the folder to make")
+    imports.set_defaults(run=_import)
     return parser
 
 
@@ -136,19 +151,49 @@ def _check(options: argparse.Namespace) -> int:
 def _test(options: argparse.Namespace) -> int:
     from chatbot import evaluate
 
+    if not (options.files or options.leave_one_out or options.robustness):
+        _complain("test: name question files, or --leave-one-out, or --robustness")
+        return USAGE
     bot = _bot(options)
-    good = True
+    reports = {}
     for name in options.files:
-        path = Path(name)
-        if not path.is_file():
+        if not Path(name).is_file():
             _complain(f"test: there is no file {name}")
             return USAGE
-        report = evaluate.run(bot, evaluate.read_cases(path))
-        for line in evaluate.fault_lines(report, options.fails):
-            _print(line)
-        _print(evaluate.summary(report, path.name))
-        good = good and report.passed >= options.min and report.wrong <= options.max_wrong
+        cases = [case for case in evaluate.read_cases(Path(name)) if not set(case.tags) & set(options.skip)]
+        reports[Path(name).name] = evaluate.run(bot, cases)
+    figures = {name: evaluate.figures(report) for name, report in reports.items()}
+    figures |= _own_tests(bot, options)
+    if options.json:
+        _print(json.dumps(figures))
+    else:
+        for name, report in reports.items():
+            lines = [*evaluate.fault_lines(report, options.fails), evaluate.summary(report, name)]
+            lines += evaluate.tag_lines(report) if options.tags else []
+            for line in lines + (evaluate.sweep_lines(report) if options.sweep else []):
+                _print(line)
+        for name in figures.keys() - reports.keys():
+            _print(f"{name}: {json.dumps(figures[name])}")
+    good = all(r.passed >= options.min and r.wrong <= options.max_wrong for r in reports.values())
     return ANSWERED if good else NOT_ANSWERED
+
+
+def _own_tests(bot: ChatBot, options: argparse.Namespace) -> dict[str, dict[str, object]]:
+    from chatbot import robustness
+
+    edition = bot.knowledge.edition(options.language)
+    kept = {"leave-one-out": robustness.leave_one_out(edition)} if options.leave_one_out else {}
+    if options.robustness:
+        kept |= robustness.slips(edition, options.sample)
+    return {name: robustness.figures(one) for name, one in kept.items()}
+
+
+def _import(options: argparse.Namespace) -> int:
+    from chatbot.exchange import import_csv
+
+    topics = import_csv(Path(options.table), Path(options.folder))
+    _print(f"{topics} topics written to {options.folder}")
+    return ANSWERED
 
 
 def _bot(options: argparse.Namespace) -> ChatBot:
@@ -160,7 +205,8 @@ def _bot(options: argparse.Namespace) -> ChatBot:
 def _show(bot: ChatBot, question: str, options: argparse.Namespace) -> Reply:
     reply = bot.ask(question, language=options.language)
     if options.json:
-        _print(json.dumps(_dictionary(reply, why=options.why), ensure_ascii=True))
+        edition = bot.knowledge.edition(reply.language)
+        _print(json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True))
         return reply
     from chatbot.render import reply_lines, why_lines
 
@@ -174,10 +220,12 @@ def _show(bot: ChatBot, question: str, options: argparse.Namespace) -> Reply:
     return reply
 
 
-def _dictionary(reply: Reply, *, why: bool) -> dict[str, object]:
-    from chatbot.reply import explain
+def _dictionary(reply: Reply, edition: Edition, *, why: bool) -> dict[str, object]:
+    if not why or reply.trace is None:
+        return reply.as_dict()
+    from chatbot.explaining import explain
 
-    return reply.as_dict() | ({"why": explain(reply.trace)} if why and reply.trace else {})
+    return reply.as_dict() | {"why": explain(reply.trace, edition)}
 
 
 def _style(options: argparse.Namespace) -> Style:

@@ -189,3 +189,38 @@ def fault_lines(report: Report, most: int) -> Sequence[str]:
         f"confidence {j.reply.confidence:.2f}"
         for j in failed
     ]
+
+
+def figures(report: Report) -> dict[str, object]:
+    """The figures as JSON-able values."""
+    return {
+        "cases": len({j.case.id for j in report.judged}),
+        "passed": round(report.passed, 4),
+        "wrong": round(report.wrong, 4),
+        "tags": {tag: {"passed": good, "cases": total} for tag, (good, total) in report.by_tag().items()},
+        "confused": [f"{own} -> {got}: {n}" for (own, got), n in confusions(report).most_common()],
+        "failed": [{"id": j.case.id, "fault": j.fault, "wrong": j.wrong} for j in report.failed.values()],
+    }
+
+
+def confusions(report: Report) -> Counter[tuple[str, str]]:
+    """Where a turn names its topic and another answered: how often each pair came up."""
+    pairs = ((j.turn.topic, j.reply.topic) for j in report.judged)
+    return Counter((own, got) for own, got in pairs if own and got and own != got)
+
+
+def tag_lines(report: Report) -> list[str]:
+    """Pass rates by tag, the worst first, then the topics that are confused."""
+    lines = [f"   {tag:24} {good:4}/{total:<4} {good / total:.3f}" for tag, (good, total) in report.by_tag().items()]
+    return lines + [f"   {own} answered as {got}: {n}" for (own, got), n in confusions(report).most_common()]
+
+
+def sweep_lines(report: Report) -> list[str]:
+    """What would have been answered, and wrongly, had the lowest confidence been another."""
+    lines = ["   confidence   answered   of them right   wrong with confidence"]
+    for step in range(50, 100, 5):
+        shown = [j for j in report.judged if j.reply.status is Status.ANSWERED and j.reply.confidence >= step / 100]
+        right = sum(not j.fault for j in shown) / len(shown) if shown else 1.0
+        wrong = sum(j.wrong for j in shown) / len(report.judged)
+        lines.append(f"   {step / 100:10.2f} {len(shown) / len(report.judged):10.3f} {right:15.3f} {wrong:23.3f}")
+    return lines

@@ -97,7 +97,7 @@ def _sources(files: _Folder) -> dict[str, Source]:
             files.problems.append(
                 problem(record.at("id"), "duplicate-id", f"the source '{id_}' stands twice", "rename one")
             )
-        if not record.text("address").startswith("https://"):
+        if record.text("address") and not record.text("address").startswith("https://"):
             files.problems.append(
                 problem(record.at("address"), "address", "the address is no https address", "write it whole")
             )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chatbot.compose import message
 from chatbot.decision import Verdict
+from chatbot.explaining import flip
 from chatbot.knowledge import Edition, Source
 from chatbot.reply import Reply, Status, Trace, read_differently
 
@@ -102,7 +103,7 @@ def source_line(source: Source, number: int, edition: Edition, style: Style) -> 
     """One source, as a numbered note."""
     dated = f", {source.as_of}" if source.as_of else ""
     mark = f"{message(edition, 'source')} {number}:" if style.plain else f"[{number}]"
-    return printable(f"{mark} {source.title}{dated}. {source.address}")
+    return printable(f"{mark} {source.title}{dated}. {source.address}".rstrip())
 
 
 def table_lines(table: tuple[tuple[str, ...], ...], style: Style) -> Iterator[str]:
@@ -126,6 +127,9 @@ def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
         if len(trace.verdicts) > 1:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
         yield from _verdict_lines(verdict, edition)
+    if (flipped := flip(trace, edition)) is not None:
+        words = "”, “".join(flipped.without)
+        yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
 
 
 def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:

@@ -123,41 +123,6 @@ class Reply:
         }
 
 
-def explain(trace: Trace) -> dict[str, Any]:
-    """The trace as JSON-able values: words read, mentions, and each verdict with its candidates and evidence."""
-    return {
-        "read": [
-            {"typed": t.surface, "as": t.word, "term": t.term, "how": t.read.value, "known": t.known}
-            for t in trace.query.question.tokens
-        ],
-        "carried": list(trace.carried),
-        "verdicts": [_verdict(verdict) for verdict in trace.verdicts],
-    }
-
-
-def _verdict(verdict: Verdict) -> dict[str, Any]:
-    return {
-        "words": verdict.query.question.words(),
-        "mentions": [
-            {"words": m.words, "entities": list(m.phrase.targets), "how": m.phrase.how.value}
-            for m in verdict.query.mentions
-        ],
-        "outcome": verdict.outcome.value,
-        "limit": verdict.limit,
-        "threshold": verdict.threshold,
-        "measured": verdict.measured,
-        "candidates": [
-            {
-                "topic": c.topic,
-                "score": c.score,
-                "missing": c.missing,
-                "evidence": [{"kind": e.kind, "words": e.words, "amount": e.amount} for e in c.evidence],
-            }
-            for c in verdict.candidates
-        ],
-    }
-
-
 def level(verdict: Verdict, sure: float) -> Level:
     """The level of a verdict; `sure` is the lowest score, 0..1, that is called sure."""
     if verdict.outcome is not Outcome.ANSWER or verdict.chosen is None:

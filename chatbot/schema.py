@@ -27,7 +27,7 @@ class Field:
 SOURCE = (
     Field("id", "text", "short name of the source, used in entries", True),
     Field("title", "text", "title of the page, as readers see it", True),
-    Field("address", "text", "https address", True),
+    Field("address", "text", "https address, where it has one"),
     Field("as_of", "text", "date of what it says: year, year-month or year-month-day"),
     Field("language", "text", "language of the page: en or fr"),
 )

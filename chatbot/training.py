@@ -37,19 +37,23 @@ SAMPLED = 2_000
 
 
 def fit(
-    examples: Mapping[str, Sequence[Query]], answers: Mapping[str, Query], stop: frozenset[str], foreign: frozenset[str]
+    examples: Mapping[str, Sequence[Query]],
+    answers: Mapping[str, Query],
+    stop: frozenset[str],
+    foreign: frozenset[str],
+    typical: float | None = None,
 ) -> Model:
     """The model of all phrasings, by topic id. Deterministic.
 
     `answers` are the words of what each topic says: they account for words of a question, but teach no weights.
-    `foreign` terms are accounted for by none.
+    `foreign` terms are accounted for by none. `typical` is the typical score, when it is known already.
     """
     importance, unseen, asked = _importance(examples, stop)
     told = {topic: {name for unit in query.units for name in names(unit)} for topic, query in answers.items()}
     spoken = sorted(({name for own in told.values() for name in own} | set(asked)) - foreign)
     held = {n: asked.get(n, frozenset()) | {t for t, own in told.items() if n in own} for n in spoken}
     weights = _weights(examples, importance, unseen, stop)
-    return Model(importance, unseen, weights, held, asked, _typical(examples, stop))
+    return Model(importance, unseen, weights, held, asked, typical or _typical(examples, stop))
 
 
 def _typical(examples: Mapping[str, Sequence[Query]], stop: frozenset[str]) -> float:

@@ -10,7 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
     "problems text knowledge entities features training source schema vocabulary edition loader matching decision "
-    "understanding reply context compose replying bot render evaluate check terminal commands __init__ __main__"
+    "understanding reply context compose replying bot explaining render evaluate robustness check exchange terminal "
+    "commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
 ANSWERING = ("text", "entities", "features", "matching", "decision", "understanding", "compose", "replying", "render")
