@@ -59,7 +59,7 @@ def leave_one_out(edition: Edition) -> Kept:
         rest = replace(edition, model=model)
         for topic, queries in examples.items():
             if turn < len(queries) and len(queries) > 1:
-                results.append((topic, _topic(queries[turn].question.text, rest), False))
+                results.append((topic, *_sure(queries[turn].question.text, rest)))
     return _count(results)
 
 

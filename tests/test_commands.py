@@ -89,6 +89,25 @@ def test_a_question_file_below_its_bar_exits_with_one(tmp_path: Path) -> None:
     assert main(["test", str(cases), "--max-wrong", "0"]) == 1
 
 
+def test_tags_sweep_and_json_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = tmp_path / "cases.jsonl"
+    turn = '{"ask": "who funds it", "status": "answered", "topic": "cluster.list", "must": ["government"]}'
+    cases.write_text('{"id": "a", "tags": ["money"], "turns": [' + turn + "]}\n", "utf-8")
+    main(["test", str(cases), "--tags", "--sweep"])
+    out = capsys.readouterr().out
+    assert "WRONG a:" in out
+    assert "money" in out
+    assert "cluster.list answered as program.funder: 1" in out
+    assert "wrong with confidence" in out
+    main(["test", str(cases), "--json"])
+    assert json.loads(capsys.readouterr().out)["cases.jsonl"]["passed"] == 0.0
+    assert main(["test", str(cases), "--skip", "money"]) == 0
+
+
+def test_test_without_anything_to_test_is_a_usage_error() -> None:
+    assert main(["test"]) == 2
+
+
 def test_a_malformed_question_file_says_which_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cases = tmp_path / "cases.jsonl"
     cases.write_text('{"id": "a"}\n', "utf-8")
@@ -165,5 +184,5 @@ def test_an_installed_wheel_answers_from_anywhere(tmp_path: Path) -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in ("ask", "check", "test"):
+    for command in ("ask", "check", "test", "import"):
         assert f"clusters {command}" in readme
