@@ -191,7 +191,7 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     """The known word that `word` is a slip of, or None. Distance: optimal string alignment, swaps cost one.
 
     `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
-    distance, the one with the same first letter, then the commoner, then the first in the alphabet.
+    distance, the one with the same first letter, then the same last one, then the commoner, then the first in the alphabet.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -201,7 +201,11 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     if not limit or not choices:
         return None
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
-    best = min(found, key=lambda f: (f[1], f[0][0] != word[0], -lexicon.counts.get(f[0], 0), f[0]), default=None)
+    best = min(
+        found,
+        key=lambda f: (f[1], f[0][0] != word[0], f[0][-1] != word[-1], -lexicon.counts.get(f[0], 0), f[0]),
+        default=None,
+    )
     if best is None or (len(word) <= 5 and best[0][0] != word[0] and sorted(best[0]) != sorted(word)):
         return None
     return str(best[0])

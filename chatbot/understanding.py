@@ -164,8 +164,9 @@ def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) ->
 def _telling(verdicts: list[Verdict], edition: Edition, around: tuple[Mention, ...]) -> tuple[Verdict, ...]:
     """The verdicts that say different things, without those that lean wholly on the others ("what are they called")."""
     kept = _distinct(verdicts)
-    heavy = tuple(v for v in kept if _content(v, edition, around))
-    return heavy or kept
+    if not any(v.chosen and v.chosen.entities for v in kept):
+        return kept
+    return tuple(v for v in kept if not _leans(v, edition) or _content(v, edition, around)) or kept
 
 
 def asks(question: Question, edition: Edition) -> bool:
