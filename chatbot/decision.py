@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from chatbot.entities import Query
+from chatbot.features import is_year
 from chatbot.knowledge import Edition
 from chatbot.matching import Candidate
 
@@ -92,11 +93,14 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
 def takes(topic: str, query: Query, edition: Edition) -> bool:
     """Whether a topic has a place for what a question must be answered on.
 
-    That is every kind of entity that it names (what is true of all is not said of one), and what is asked for.
+    That is every kind of entity that it names (what is true of all is not said of one), what is
+    asked for, and every year.
     """
     slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
     terms = {unit.term for unit in query.units} & edition.asked_for
-    return all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
+    years = {unit.term for unit in query.units if is_year(unit.term)}
+    asked = all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
+    return asked and all(topic in edition.model.held.get(year, ()) for year in years)
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

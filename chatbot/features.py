@@ -54,7 +54,12 @@ def size(unit: Unit, importance: Mapping[str, float], unseen: float, stop: froze
 
 
 def _small(unit: Unit) -> bool:
-    return unit.term.isdecimal() and len(unit.term) < YEAR
+    return unit.term.isdecimal() and not is_year(unit.term)
+
+
+def is_year(term: str) -> bool:
+    """Whether a number is written like a year."""
+    return len(term) == YEAR and term.isdecimal() and term[:2] in ("19", "20")
 
 
 def weight(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:

@@ -151,19 +151,28 @@ def sentences(question: Question) -> list[Question]:
     return _cut(question, lambda token, _: token.before is Break.SENTENCE)
 
 
-def clauses(question: Question, lexicon: Lexicon, openers: frozenset[str], bound: frozenset[int]) -> list[Question]:
+def clauses(
+    question: Question, lexicon: Lexicon, openers: frozenset[str], bound: frozenset[int], *, strict: bool
+) -> list[Question]:
     """The clauses of a question: cut at clause marks, at joining words (which go), and before words that ask.
 
     A word that asks begins no clause in the middle of a question: `openers` are the words that open one. `bound` holds
-    the starts (in the text) of words inside a name or phrase, which is not cut.
+    the starts (in the text) of words inside a name or phrase, which is not cut. `strict`: a joining word parts only
+    what goes on like a question, so that "products and services" stays whole.
     """
 
     def begins(token: Token, part: list[Token]) -> bool:
         if token.span[0] in bound:
             return False
         asks = token.span in asking and not (part and part[0].word in openers)
-        return token.before is not Break.NONE or token.word in lexicon.joiners or asks
+        joins = token.word in lexicon.joiners and (not strict or following.get(token.span) in openers)
+        return token.before is not Break.NONE or joins or asks
 
+    following: dict[tuple[int, int], str] = {}
+    after = ""
+    for token in reversed(question.tokens):
+        following[token.span] = after
+        after = after if token.word in lexicon.joiners else token.word
     pairs = zip(question.tokens, question.tokens[1:], strict=False)
     asking = {t.span for last, t in pairs if t.word in lexicon.askers and last.word not in lexicon.binders}
     cut = _cut(question, begins)
@@ -191,7 +200,7 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     """The known word that `word` is a slip of, or None. Distance: optimal string alignment, swaps cost one.
 
     `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
-    distance, the one with the same first letter, then the same last one, then the commoner, then the first in the alphabet.
+    distance: the one with the same first letter, then the same last one, then the commoner, then the first in order.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

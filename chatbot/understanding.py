@@ -108,7 +108,7 @@ def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
     openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
-    cut = text.clauses(question, edition.lexicon, openers, _bound(question, edition))
+    cut = text.clauses(question, edition.lexicon, openers, _bound(question, edition), strict=whole.answered)
     own = ((whole,), ()) if whole.answered else ((), ())
     if len(cut) < 2 or _several(whole):
         return own
