@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chatbot import entities, matching, text
+from chatbot import entities, matching, segments
 from chatbot.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention
 from chatbot.knowledge import Edition
@@ -76,7 +76,7 @@ def _finding(verdict: Verdict, edition: Edition) -> Verdict:
 def _parts(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    sentences = text.sentences(question)
+    sentences = segments.sentences(question)
     if len(sentences) == 1:
         return _clauses(question, whole, edition, around)
     answered: list[Verdict] = []
@@ -108,7 +108,7 @@ def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
     openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
-    cut = text.clauses(question, edition.lexicon, openers, _bound(question, edition), strict=whole.answered)
+    cut = segments.clauses(question, edition.lexicon, openers, _bound(question, edition), strict=whole.answered)
     own = ((whole,), ()) if whole.answered else ((), ())
     if len(cut) < 2 or _several(whole):
         return own

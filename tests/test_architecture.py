@@ -9,12 +9,23 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
-    "problems text knowledge entities features training source schema vocabulary edition loader matching decision "
-    "understanding reply context compose replying bot explaining render evaluate robustness check exchange terminal "
-    "commands __init__ __main__"
+    "problems text segments knowledge entities features training source schema vocabulary edition loader matching "
+    "decision understanding reply context following compose replying bot explaining render evaluate robustness check "
+    "exchange terminal commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
-ANSWERING = ("text", "entities", "features", "matching", "decision", "understanding", "compose", "replying", "render")
+ANSWERING = (
+    "text",
+    "segments",
+    "entities",
+    "features",
+    "matching",
+    "decision",
+    "understanding",
+    "compose",
+    "replying",
+    "render",
+)
 
 
 def imports(name: str) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot import ChatBot, text
+from chatbot import ChatBot, segments, text
 from chatbot.text import Read
 
 
@@ -66,7 +66,7 @@ def test_joined_words_are_parted_and_parted_words_joined(bot: ChatBot) -> None:
 
 def test_a_dot_inside_a_name_ends_no_sentence(bot: ChatBot) -> None:
     question = text.read("What is SCALE.AI? And DIGITAL?", bot.knowledge.edition("en").lexicon)
-    assert [q.words() for q in text.sentences(question)] == ["What is SCALE AI", "And DIGITAL"]
+    assert [q.words() for q in segments.sentences(question)] == ["What is SCALE AI", "And DIGITAL"]
 
 
 def test_did_you_mean_offers_the_nearest_word_or_nothing() -> None:

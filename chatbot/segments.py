@@ -1,0 +1,63 @@
+"""A question is cut into sentences and clauses, each a question of its own, cut out of the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from chatbot.text import Break, Lexicon, Question, Token
+
+
+def sentences(question: Question) -> list[Question]:
+    """The sentences of a question."""
+    return _cut(question, lambda token, _: token.before is Break.SENTENCE)
+
+
+def clauses(
+    question: Question, lexicon: Lexicon, openers: frozenset[str], bound: frozenset[int], *, strict: bool
+) -> list[Question]:
+    """The clauses of a question: cut at clause marks, at joining words (which go), and before words that ask.
+
+    A word that asks begins no clause in the middle of a question: `openers` are the words that open one. `bound` holds
+    the starts (in the text) of words inside a name or phrase, which is not cut. `strict`: a joining word parts only
+    what goes on like a question, so that "products and services" stays whole.
+    """
+
+    def begins(token: Token, part: list[Token]) -> bool:
+        if token.span[0] in bound:
+            return False
+        asks = token.span in asking and not (part and part[0].word in openers)
+        joins = token.word in lexicon.joiners and (not strict or following.get(token.span) in openers)
+        return token.before is not Break.NONE or joins or asks
+
+    following: dict[tuple[int, int], str] = {}
+    after = ""
+    for token in reversed(question.tokens):
+        following[token.span] = after
+        after = after if token.word in lexicon.joiners else token.word
+    pairs = zip(question.tokens, question.tokens[1:], strict=False)
+    asking = {t.span for last, t in pairs if t.word in lexicon.askers and last.word not in lexicon.binders}
+    cut = _cut(question, begins)
+    kept = [_without(piece, lexicon.joiners) for piece in cut]
+    return [piece for piece in kept if piece.tokens]
+
+
+def _cut(question: Question, begins: Callable[[Token, list[Token]], bool]) -> list[Question]:
+    parts: list[list[Token]] = []
+    for token in question.tokens:
+        if not parts or begins(token, parts[-1]):
+            parts.append([])
+        parts[-1].append(token)
+    ends = [_asks(question, part[-1]) for part in parts]
+    return [Question(question.text, tuple(part), asks) for part, asks in zip(parts, ends, strict=True)]
+
+
+def _without(question: Question, joiners: frozenset[str]) -> Question:
+    if question.tokens and question.tokens[0].word in joiners:
+        return replace(question, tokens=question.tokens[1:])
+    return question
+
+
+def _asks(question: Question, last: Token) -> bool:
+    rest = question.text[last.span[1] :].lstrip(" \"')]")
+    return rest.startswith("?")
