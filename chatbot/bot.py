@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from chatbot import text, understanding
+from chatbot import text
 from chatbot.context import Context
-from chatbot.knowledge import Edition, Knowledge
+from chatbot.following import follow, picked
+from chatbot.knowledge import Knowledge
 from chatbot.reply import Reply
 from chatbot.replying import Speaker
-from chatbot.text import Question
 
 
 class ChatBot:
@@ -64,11 +64,11 @@ class ChatBot:
         read = text.read(question, edition.lexicon)
         if (refused := speaker.refuse(question, read)) is not None:
             return refused, context
-        if (picked := _picked(read, context, edition)) is not None:
-            reply = speaker.pick(picked, read)
-            return reply, Context(reply.options)
-        reply = speaker.reply(understanding.understand(read, edition))
-        return reply, Context(reply.options)
+        if (option := picked(read, context, edition)) is not None:
+            reply = speaker.pick(option, read)
+        else:
+            reply = speaker.reply(follow(read, context, edition), context)
+        return reply, context.after(reply, edition)
 
 
 class Session:
@@ -76,7 +76,7 @@ class Session:
 
     def __init__(self, bot: ChatBot, state: Mapping[str, Any] | None = None) -> None:
         self._bot = bot
-        self._context = Context.restore(state or {})
+        self._context = Context.restore(state or {}, bot.knowledge.edition(None))
 
     def ask(self, question: str, *, language: str | None = None) -> Reply:
         """The reply to the next message. Raises `TypeError` when it is no `str`, and nothing else."""
@@ -86,42 +86,6 @@ class Session:
     def state(self) -> dict[str, Any]:
         """What the session remembers, JSON-able."""
         return self._context.state()
-
-
-def _picked(read: Question, context: Context, edition: Edition) -> str | None:
-    """The id of the option that a message picks: by number, by label, or by naming its entity."""
-    if not context.options or not read.tokens:
-        return None
-    known = [o for o in context.options if _holds(o.id, edition)]
-    words = [token.word for token in read.tokens]
-    numbers = [_number(word, edition.numbers) for word in words]
-    if len(words) == 1 and numbers[0] is not None and 1 <= numbers[0] <= len(known):
-        return known[numbers[0] - 1].id
-    said = text.fold(read.text).strip(" .!?")
-    for option in known:
-        if said == text.fold(option.label).strip(" .!?"):
-            return option.id
-    return _named(read, [o.id for o in known], edition)
-
-
-def _named(read: Question, ids: Sequence[str], edition: Edition) -> str | None:
-    """The only option whose entity a short message names or points at."""
-    from chatbot import entities
-
-    query = entities.find(read, edition.phrases)
-    targets = {t for m in query.mentions for t in m.phrase.targets}
-    hits = [id_ for id_ in ids if id_.partition("@")[2] in targets]
-    rest = [u for u in query.units if not u.mention and u.term not in edition.lexicon.stop and u.known]
-    return hits[0] if len(hits) == 1 and len(rest) <= 1 else None
-
-
-def _number(word: str, numbers: Mapping[str, int]) -> int | None:
-    return int(word) if word.isascii() and word.isdecimal() and len(word) < 4 else numbers.get(word)
-
-
-def _holds(id_: str, edition: Edition) -> bool:
-    topic, _, entity = id_.partition("@")
-    return id_ == "none" or (topic in edition.topics and (not entity or entity in edition.entities))
 
 
 _shipped: ChatBot | None = None

@@ -1,4 +1,4 @@
-"""What the last turns lend to the next question: so far, the options that were offered."""
+"""What the last turns lend to the next question."""
 
 from __future__ import annotations
 
@@ -6,26 +6,77 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatbot.reply import Option
+from chatbot.knowledge import Edition
+from chatbot.reply import Option, Reply, Status
+
+EXPIRES = 4
+"""Turns after which a subject is no longer lent; small talk and unanswered questions count (own dialogues, 2026-11)."""
+
+_LISTED = "{list:"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a session remembers."""
+    """What a session remembers: the options that are open, and the subject of the conversation."""
 
     options: tuple[Option, ...] = ()
+    topic: str = ""
+    """The last entry that answered, small talk excepted."""
+    entities: tuple[str, ...] = ()
+    """What it was answered for."""
+    listed: str = ""
+    """The kind whose members "the third" counts."""
+    text: str = ""
+    """What was said."""
+    age: int = 0
+    """Turns since then."""
+
+    def after(self, reply: Reply, edition: Edition) -> Context:
+        """The context of the next turn."""
+        topic = edition.topics.get(reply.topic or "")
+        if reply.status is Status.ANSWERED and topic and not topic.talk:
+            kinds = [edition.entities[e].kind for e in reply.entities]
+            listed = topic.answer.partition(_LISTED)[2].partition("}")[0] or next(iter(kinds), self.listed)
+            return Context((), topic.id, reply.entities, listed, reply.text)
+        if self.age >= EXPIRES:
+            return Context(reply.options)
+        return Context(reply.options, self.topic, self.entities, self.listed, self.text, self.age + 1)
 
     def state(self) -> dict[str, Any]:
         """The context as JSON-able values."""
-        return {"options": [{"id": option.id, "label": option.label} for option in self.options]}
+        return {
+            "options": [{"id": option.id, "label": option.label} for option in self.options],
+            "topic": self.topic,
+            "entities": list(self.entities),
+            "listed": self.listed,
+            "text": self.text,
+            "age": self.age,
+        }
 
     @staticmethod
-    def restore(state: Mapping[str, Any]) -> Context:
-        """The context of a saved state; what is malformed in it is dropped."""
-        options = state.get("options")
-        kept = [
+    def restore(state: Mapping[str, Any], edition: Edition) -> Context:
+        """The context of a saved state; what is malformed in it, or has vanished from the knowledge, is dropped."""
+        options, entities = state.get("options"), state.get("entities")
+        offered = [
             Option(str(o["id"]), str(o["label"]))
             for o in (options if isinstance(options, list) else [])
-            if isinstance(o, Mapping) and "id" in o and "label" in o
+            if isinstance(o, Mapping) and "id" in o and "label" in o and holds(str(o["id"]), edition)
         ]
-        return Context(tuple(kept))
+        topic, listed, age = str(state.get("topic", "")), str(state.get("listed", "")), state.get("age", 0)
+        known = [str(e) for e in (entities if isinstance(entities, list) else []) if str(e) in edition.entities]
+        if topic not in edition.topics:
+            return Context(tuple(offered))
+        return Context(
+            tuple(offered),
+            topic,
+            tuple(known),
+            listed if listed in edition.kinds else "",
+            str(state.get("text", "")),
+            age if isinstance(age, int) else 0,
+        )
+
+
+def holds(id_: str, edition: Edition) -> bool:
+    """Whether an option's id is one that the edition can answer."""
+    topic, _, entity = id_.partition("@")
+    return id_ == "none" or (topic in edition.topics and (not entity or entity in edition.entities))

@@ -14,7 +14,7 @@ from chatbot.source import Scalar
 from chatbot.text import Lexicon, did_you_mean, fold, read
 from chatbot.vocabulary import SLOT, Raw
 
-ROLES = ("", "by-subject", "fit", "compare")
+ROLES = ("", "by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
 
 
 def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edition | None:
@@ -53,6 +53,7 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         {name: " ".join(value.text.split()) for name, value in rules.map("messages").items()},
         {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
         {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
+        {fold(word): int(v.text) for word, v in rules.map("ordinals").items() if v.text.lstrip("-").isdecimal()},
         frozenset(term.text for term in rules.texts("asked-for")),
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
     )

@@ -158,6 +158,8 @@ class Edition:
     """Number words with their values, for premises such as "the six clusters"."""
     marks: Mapping[str, frozenset[str]]
     """Small closed word lists by name: `yes-no`, `question`, `negation`, `all`, `lead`, `tag`."""
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    """Ordinals with their places, counted from 1, or from the end when below 0."""
     asked_for: frozenset[str] = frozenset()
     """Terms that a topic's phrasings must hold to answer a question that holds them ("how many")."""
     starters: tuple[str, ...] = ()

@@ -7,13 +7,18 @@ from dataclasses import dataclass, replace
 
 from chatbot import matching, text
 from chatbot.compose import Said, label, message, say
+from chatbot.context import Context
 from chatbot.decision import SURE, Outcome, Verdict, takes
 from chatbot.entities import Query, Unit
 from chatbot.features import names
+from chatbot.following import Followed
 from chatbot.knowledge import Edition, Knowledge, Source
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
 from chatbot.text import Question
 from chatbot.understanding import Understanding
+
+BACKWARDS = ("more", "repeat", "shorter", "why")
+"""Roles of small talk that goes back to the last answer."""
 
 SUGGESTED = 3
 """Next questions that are offered."""
@@ -49,9 +54,14 @@ class Speaker:
             self._answered(said, [topic], entities, Trace(Query(read, ()), ())), level=Level.SURE, confidence=1.0
         )
 
-    def reply(self, understood: Understanding) -> Reply:
-        """The reply to a message."""
-        trace = Trace(understood.whole.query, understood.verdicts)
+    def reply(self, followed: Followed, context: Context) -> Reply:
+        """The reply to a message in its conversation."""
+        understood = followed.understood
+        trace = Trace(understood.whole.query, understood.verdicts, followed.carried)
+        chosen = understood.verdicts[0].chosen
+        role = self.edition.topics[chosen.topic].role if chosen and understood.verdicts[0].answered else ""
+        if role in BACKWARDS and context.topic:
+            return self._backwards(role, context, trace)
         if len(understood.verdicts) == 1 and not understood.missed:
             return self._one(understood.verdicts[0], understood, trace)
         return self._several(understood, trace)
@@ -66,6 +76,24 @@ class Speaker:
         said = say(topic, chosen.entities, verdict, self.edition, understood.mentions)
         reply = self._answered(said, [topic.id], chosen.entities, trace, verdict)
         return replace(reply, level=level(verdict, SURE), confidence=chosen.score)
+
+    def _backwards(self, role: str, context: Context, trace: Trace) -> Reply:
+        """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
+        carried = replace(trace, carried=(f"topic: {context.topic}",))
+        topic = self.edition.topics[context.topic]
+        again = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "carried", 1.0, 1.0)
+        said = say(topic, context.entities, again, self.edition, ())
+        sources = self._sources([topic.id])
+        if role == "more":
+            said = Said(said.more or message(self.edition, "no-more"))
+        elif role == "why":
+            named = "; ".join(f"“{source.title}”" for source in sources)
+            said = Said(message(self.edition, "why-source", source=named))
+        elif role == "shorter":
+            said = Said(context.text.partition(". ")[0].rstrip(".") + ".")
+        else:
+            said = Said(context.text)
+        return replace(self._answered(said, [topic.id], context.entities, carried), level=Level.SURE, confidence=1.0)
 
     def _several(self, understood: Understanding, trace: Trace) -> Reply:
         parts: list[Part] = []

@@ -80,6 +80,7 @@ LANGUAGE = (
     Field("pronouns", "texts", "words that stand for what was named before"),
     Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
     Field("numbers", "map", "number word, with its digits"),
+    Field("ordinals", "map", "ordinal, with its place; from the end when below 0"),
     Field("marks", "lists", "closed word lists: yes-no, question, negation, all"),
     Field("messages", "map", "the bot's own sentences"),
 )

@@ -1,0 +1,190 @@
+"""A message in a conversation: what it borrows from the turns before, and when it borrows nothing.
+
+An explicit name always wins, and a question that stands alone borrows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chatbot import entities, matching
+from chatbot.context import Context, holds
+from chatbot.decision import ANSWER, FINDING, Outcome, Verdict, decide
+from chatbot.entities import Mention, Query, Unit, slot
+from chatbot.knowledge import Edition, How, Phrase
+from chatbot.matching import Candidate
+from chatbot.text import Question, fold
+from chatbot.understanding import LENT, Understanding, understand
+
+SHORT = 2
+"""Words that carry something, at most, of a message that may lean on the last subject without a pronoun."""
+
+PULL = 0.3
+"""How much lower than the best an entry on the last subject may score in such a message (own dialogues, 2026-11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A message, understood in its conversation. `carried` says what was borrowed, as `kind: id`."""
+
+    understood: Understanding
+    carried: tuple[str, ...] = ()
+
+
+def follow(question: Question, context: Context, edition: Edition) -> Followed:
+    """What a message means after the turns before it."""
+    own = understand(question, edition)
+    if not context.topic or not own.whole.query.units:
+        return Followed(own)
+    for reading in (_counted, _switched, _leaning, _short):
+        if (found := reading(own, context, edition)) is not None:
+            verdict, carried = found
+            return Followed(Understanding(verdict, (verdict,), (), verdict.query.mentions), carried)
+    return Followed(own)
+
+
+Found = tuple[Verdict, tuple[str, ...]] | None
+
+
+def _counted(own: Understanding, context: Context, edition: Edition) -> Found:
+    """Explain the third: an ordinal counts the members of the kind that was last listed or spoken of."""
+    query = own.whole.query
+    if not context.listed or any(m.named for m in query.mentions):
+        return None
+    members = edition.kinds[context.listed].members
+    for i, unit in enumerate(query.units):
+        at = edition.ordinals.get(fold(unit.words))
+        if at is not None and -len(members) <= at <= len(members) and _light(query, i, edition):
+            member = members[at - 1 if at > 0 else at]
+            asked = _filled(query, i, member, context.listed, edition.marks.get("counted", frozenset()))
+            return _answer(asked, member, context, edition), (f"ordinal: {member}",)
+    return None
+
+
+def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
+    """And protein? No, I meant the ocean one: a bare name keeps the last question."""
+    query = own.whole.query
+    last = edition.topics[context.topic]
+    pointed = [m for m in query.mentions if m.phrase.targets and m.phrase.kind == last.kind]
+    if len(query.mentions) != 1 or not pointed or len(pointed[0].phrase.targets) != 1 or last.role in FINDING:
+        return None
+    if not last.needs or last.needs.endswith(".subject") or not _bare(query, edition):
+        return None
+    verdict = own.whole
+    chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), pointed[0].phrase.targets)
+    return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {last.id}",)
+
+
+def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
+    """What does it do? A pronoun stands for the last subject."""
+    query, entity = own.whole.query, _only(context)
+    if entity is None or any(m.named for m in query.mentions):
+        return None
+    kind = edition.entities[entity].kind
+    asked = entities.lend(query, _mention(entity, kind), edition.lexicon.pronouns)
+    if asked is None:
+        return None
+    verdict = decide(asked, matching.rank(asked, edition, own.mentions), edition)
+    best = max((v.chosen.score for v in own.verdicts if v.chosen and v.answered), default=0.0)
+    good = verdict.answered and verdict.chosen is not None and verdict.chosen.score >= best - LENT
+    return (verdict, (f"entity: {entity}",)) if good or best < ANSWER else None
+
+
+def _short(own: Understanding, context: Context, edition: Edition) -> Found:
+    """In which sectors? What for? A short message without a subject of its own keeps the last one."""
+    query, entity = own.whole.query, _only(context)
+    if entity is None or query.mentions or _weight(query, edition) > SHORT:
+        return None
+    if own.whole.answered and own.whole.chosen and edition.topics[own.whole.chosen.topic].talk:
+        return None
+    kind = edition.entities[entity].kind
+    best = max((c.score for c in own.whole.candidates), default=0.0)
+    for candidate in own.whole.candidates:
+        topic = edition.topics[candidate.topic]
+        if topic.needs == kind and not topic.role and candidate.score >= max(ANSWER - LENT, best - PULL):
+            chosen = replace(candidate, entities=(entity,), missing="")
+            verdict = replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
+            return verdict, (f"entity: {entity}",)
+    return None
+
+
+def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Verdict:
+    """The verdict on a query about a member; where it says nothing more than its name, the last question is kept."""
+    verdict = decide(asked, matching.rank(asked, edition), edition)
+    last = edition.topics[context.topic]
+    if _bare(asked, edition) and last.needs == context.listed and not last.role:
+        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), (member,))
+        return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
+    return verdict
+
+
+def _filled(query: Query, at: int, member: str, kind: str, counted: frozenset[str]) -> Query:
+    mention = _mention(member, kind)
+    unit = query.units[at]
+    filled = Unit(slot(kind, How.NAME), unit.words, mention=mention, start=unit.start)
+    rest = tuple(u for u in query.units[at + 1 :] if u.mention or fold(u.words) not in counted)
+    return Query(query.question, (*query.units[:at], filled, *rest))
+
+
+def _mention(entity: str, kind: str) -> Mention:
+    return Mention(Phrase(How.NAME, (entity,), kind, entity), 0, 0, entity)
+
+
+def _only(context: Context) -> str | None:
+    return context.entities[0] if len(context.entities) == 1 else None
+
+
+def _weight(query: Query, edition: Edition) -> int:
+    """Words of a query that carry something."""
+    light = edition.lexicon.stop
+    skipped = edition.lexicon.pronouns | edition.lexicon.askers
+    return sum(u.term not in light and not u.mention and fold(u.words) not in skipped for u in query.units)
+
+
+def _bare(query: Query, edition: Edition) -> bool:
+    """Whether a query says nothing but names, in words that carry little."""
+    mild = edition.marks.get("correction", frozenset())
+    words = [u for u in query.units if not u.mention and u.term not in edition.lexicon.stop]
+    return all(fold(u.words) in mild or fold(u.words) in edition.lexicon.askers for u in words)
+
+
+def _light(query: Query, at: int, edition: Edition) -> bool:
+    """Whether little is said beside the ordinal."""
+    rest = Query(query.question, (*query.units[:at], *query.units[at + 1 :]))
+    return _weight(rest, edition) <= SHORT
+
+
+def picked(question: Question, context: Context, edition: Edition) -> str | None:
+    """The id of the option that a message picks: by number, by label, or by naming its entity."""
+    known = [o for o in context.options if holds(o.id, edition)]
+    if not known or not question.tokens:
+        return None
+    words = [token.word for token in question.tokens]
+    mild = edition.marks.get("correction", frozenset()) | edition.marks.get("counted", frozenset())
+    heavy = [word for word in words if word not in mild]
+    number = _number(heavy[0], edition.numbers, edition.ordinals) if len(heavy) == 1 else None
+    number = number if number is not None or len(words) > 1 else _number(words[0], edition.numbers, edition.ordinals)
+    if number is not None and 1 <= number <= len(known):
+        return known[number - 1].id
+    if number == -1:
+        return known[-2].id if len(known) > 1 else known[0].id
+    said = fold(question.text).strip(" .!?")
+    for option in known:
+        if said == fold(option.label).strip(" .!?"):
+            return option.id
+    return _named(question, [o.id for o in known], edition)
+
+
+def _named(question: Question, ids: Sequence[str], edition: Edition) -> str | None:
+    """The only option whose entity a short message names or points at."""
+    query = entities.find(question, edition.phrases)
+    targets = {t for m in query.mentions for t in m.phrase.targets}
+    hits = [id_ for id_ in ids if id_.partition("@")[2] in targets]
+    return hits[0] if len(hits) == 1 and _weight(query, edition) <= 1 else None
+
+
+def _number(word: str, numbers: Mapping[str, int], ordinals: Mapping[str, int]) -> int | None:
+    if word.isascii() and word.isdecimal() and len(word) < 4:
+        return int(word)
+    return numbers.get(word, ordinals.get(word))
