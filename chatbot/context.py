@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chatbot.knowledge import Edition
+from chatbot.knowledge import Edition, Topic
 from chatbot.reply import Option, Reply, Status
 
 EXPIRES = 4
@@ -24,8 +24,8 @@ class Context:
     """The last entry that answered, small talk excepted."""
     entities: tuple[str, ...] = ()
     """What it was answered for."""
-    listed: str = ""
-    """The kind whose members "the third" counts."""
+    listed: tuple[str, ...] = ()
+    """The entities that "the third" counts: those compared, or all of the kind that was listed or spoken of."""
     text: str = ""
     """What was said."""
     age: int = 0
@@ -35,12 +35,17 @@ class Context:
         """The context of the next turn."""
         topic = edition.topics.get(reply.topic or "")
         if reply.status is Status.ANSWERED and topic and not topic.talk:
-            kinds = [edition.entities[e].kind for e in reply.entities]
-            listed = topic.answer.partition(_LISTED)[2].partition("}")[0] or next(iter(kinds), self.listed)
-            return Context((), topic.id, reply.entities, listed, reply.text)
+            return Context((), topic.id, reply.entities, self._counts(reply, topic, edition), reply.text)
         if self.age >= EXPIRES:
             return Context(reply.options)
         return Context(reply.options, self.topic, self.entities, self.listed, self.text, self.age + 1)
+
+    def _counts(self, reply: Reply, topic: Topic, edition: Edition) -> tuple[str, ...]:
+        own = reply.entities
+        if len(own) > 1 or (own and own[0] in self.listed):
+            return own if len(own) > 1 else self.listed
+        kind = topic.answer.partition(_LISTED)[2].partition("}")[0] or (edition.entities[own[0]].kind if own else "")
+        return edition.kinds[kind].members if kind else self.listed
 
     def state(self) -> dict[str, Any]:
         """The context as JSON-able values."""
@@ -48,7 +53,7 @@ class Context:
             "options": [{"id": option.id, "label": option.label} for option in self.options],
             "topic": self.topic,
             "entities": list(self.entities),
-            "listed": self.listed,
+            "listed": list(self.listed),
             "text": self.text,
             "age": self.age,
         }
@@ -56,24 +61,27 @@ class Context:
     @staticmethod
     def restore(state: Mapping[str, Any], edition: Edition) -> Context:
         """The context of a saved state; what is malformed in it, or has vanished from the knowledge, is dropped."""
-        options, entities = state.get("options"), state.get("entities")
+        options, age = state.get("options"), state.get("age", 0)
         offered = [
             Option(str(o["id"]), str(o["label"]))
             for o in (options if isinstance(options, list) else [])
             if isinstance(o, Mapping) and "id" in o and "label" in o and holds(str(o["id"]), edition)
         ]
-        topic, listed, age = str(state.get("topic", "")), str(state.get("listed", "")), state.get("age", 0)
-        known = [str(e) for e in (entities if isinstance(entities, list) else []) if str(e) in edition.entities]
+        topic = str(state.get("topic", ""))
         if topic not in edition.topics:
             return Context(tuple(offered))
         return Context(
             tuple(offered),
             topic,
-            tuple(known),
-            listed if listed in edition.kinds else "",
+            _known(state.get("entities"), edition),
+            _known(state.get("listed"), edition),
             str(state.get("text", "")),
             age if isinstance(age, int) else 0,
         )
+
+
+def _known(ids: object, edition: Edition) -> tuple[str, ...]:
+    return tuple(str(id_) for id_ in (ids if isinstance(ids, list) else []) if str(id_) in edition.entities)
 
 
 def holds(id_: str, edition: Edition) -> bool:

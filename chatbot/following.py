@@ -17,6 +17,9 @@ from chatbot.matching import Candidate
 from chatbot.text import Question, fold
 from chatbot.understanding import LENT, Understanding, understand
 
+PAIR = 2
+"""Things of which "the other" is one."""
+
 SHORT = 2
 """Words that carry something, at most, of a message that may lean on the last subject without a pronoun."""
 
@@ -52,28 +55,60 @@ def _counted(own: Understanding, context: Context, edition: Edition) -> Found:
     query = own.whole.query
     if not context.listed or any(m.named for m in query.mentions):
         return None
-    members = edition.kinds[context.listed].members
     for i, unit in enumerate(query.units):
-        at = edition.ordinals.get(fold(unit.words))
-        if at is not None and -len(members) <= at <= len(members) and _light(query, i, edition):
-            member = members[at - 1 if at > 0 else at]
-            asked = _filled(query, i, member, context.listed, edition.marks.get("counted", frozenset()))
+        member = _member(query.question.tokens[unit.start].word, query, i, context, edition)
+        if member is not None and not _negated(query, unit.start, edition):
+            kind = edition.entities[member].kind
+            asked = _filled(query, i, member, kind, edition.marks.get("counted", frozenset()))
             return _answer(asked, member, context, edition), (f"ordinal: {member}",)
     return None
+
+
+def _member(word: str, query: Query, at: int, context: Context, edition: Edition) -> str | None:
+    """The entity that an ordinal counts to; a plain number counts too where little else is said."""
+    members = context.listed
+    rest = Query(query.question, (*query.units[:at], *query.units[at + 1 :]))
+    place = edition.ordinals.get(word, edition.numbers.get(word) if _bare(rest, edition) else None)
+    if place is None or _weight(rest, edition) > SHORT:
+        return None
+    if place == 0:
+        others = [m for m in members if m not in context.entities]
+        return others[0] if len(members) == PAIR and len(others) == 1 else None
+    return members[place - 1 if place > 0 else place] if -len(members) <= place <= len(members) else None
+
+
+def _negated(query: Query, at: int, edition: Edition) -> bool:
+    before = query.question.tokens[max(0, at - 2) : at]
+    return any(token.word in edition.marks.get("negation", ()) for token in before[-1:] + before[:1]) and bool(before)
 
 
 def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     """And protein? No, I meant the ocean one: a bare name keeps the last question."""
     query = own.whole.query
     last = edition.topics[context.topic]
-    pointed = [m for m in query.mentions if m.phrase.targets and m.phrase.kind == last.kind]
-    if len(query.mentions) != 1 or not pointed or len(pointed[0].phrase.targets) != 1 or last.role in FINDING:
+    meant = _meant(query, edition)
+    if meant is None or len(meant.phrase.targets) != 1 or not _bare(query, edition):
         return None
-    if not last.needs or last.needs.endswith(".subject") or not _bare(query, edition):
+    if last.needs and last.needs == meant.phrase.kind and last.role not in FINDING:
+        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), meant.phrase.targets)
+    elif len(query.mentions) > 1:
+        named = Query(query.question, (Unit(slot(meant.phrase.kind, How.NAME), meant.words, mention=meant),))
+        verdict = decide(named, matching.rank(named, edition), edition)
+        return verdict, (f"correction: {meant.phrase.targets[0]}",)
+    else:
         return None
-    verdict = own.whole
-    chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), pointed[0].phrase.targets)
-    return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {last.id}",)
+    return replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {last.id}",)
+
+
+def _meant(query: Query, edition: Edition) -> Mention | None:
+    """The one mention of a message; of several, the last that is not negated, where a word marks a correction."""
+    mentions = [m for m in query.mentions if m.phrase.targets]
+    if len(mentions) < PAIR:
+        return mentions[0] if mentions else None
+    cues = edition.marks.get("cue", frozenset())
+    kept = [m for m in mentions if not _negated(query, m.start, edition)]
+    marked = len(kept) < len(mentions) or any(token.word in cues for token in query.question.tokens)
+    return kept[-1] if kept and marked else None
 
 
 def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
@@ -94,18 +129,20 @@ def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
 def _short(own: Understanding, context: Context, edition: Edition) -> Found:
     """In which sectors? What for? A short message without a subject of its own keeps the last one."""
     query, entity = own.whole.query, _only(context)
-    if entity is None or query.mentions or _weight(query, edition) > SHORT:
+    if query.mentions or _weight(query, edition) > SHORT:
         return None
     if own.whole.answered and own.whole.chosen and edition.topics[own.whole.chosen.topic].talk:
         return None
-    kind = edition.entities[entity].kind
+    kind = edition.entities[entity].kind if entity else None
     best = max((c.score for c in own.whole.candidates), default=0.0)
     for candidate in own.whole.candidates:
         topic = edition.topics[candidate.topic]
-        if topic.needs == kind and not topic.role and candidate.score >= max(ANSWER - LENT, best - PULL):
-            chosen = replace(candidate, entities=(entity,), missing="")
+        same = topic.id == context.topic and not topic.needs and not own.whole.answered
+        fits = (entity is not None and topic.needs == kind and not topic.role) or same
+        if fits and candidate.score >= max(ANSWER - LENT, best - PULL):
+            chosen = replace(candidate, entities=(entity,) if entity and topic.needs else (), missing="")
             verdict = replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
-            return verdict, (f"entity: {entity}",)
+            return verdict, (f"entity: {entity}" if entity else f"topic: {topic.id}",)
     return None
 
 
@@ -113,7 +150,7 @@ def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Ve
     """The verdict on a query about a member; where it says nothing more than its name, the last question is kept."""
     verdict = decide(asked, matching.rank(asked, edition), edition)
     last = edition.topics[context.topic]
-    if _bare(asked, edition) and last.needs == context.listed and not last.role:
+    if _bare(asked, edition) and last.needs == edition.entities[member].kind and not last.role:
         chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), (member,))
         return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
     return verdict
@@ -147,12 +184,6 @@ def _bare(query: Query, edition: Edition) -> bool:
     mild = edition.marks.get("correction", frozenset())
     words = [u for u in query.units if not u.mention and u.term not in edition.lexicon.stop]
     return all(fold(u.words) in mild or fold(u.words) in edition.lexicon.askers for u in words)
-
-
-def _light(query: Query, at: int, edition: Edition) -> bool:
-    """Whether little is said beside the ordinal."""
-    rest = Query(query.question, (*query.units[:at], *query.units[at + 1 :]))
-    return _weight(rest, edition) <= SHORT
 
 
 def picked(question: Question, context: Context, edition: Edition) -> str | None:

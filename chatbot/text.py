@@ -23,6 +23,7 @@ LONGEST_WORD = 40
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
 
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.](?=[\s\"')\]])|[?!;\n。？！]")
 _CLAUSE_END = re.compile(r"[,:](?=[\s\"'])|[()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
@@ -210,6 +211,8 @@ def _read_word(word: str, surface: str, span: tuple[int, int], before: Break, le
         return [token(word, Read.AS_IS, before)]
     if word.isalpha() and len(word) <= LONGEST_WORD and lexicon.term(word) in lexicon.stems:
         return [token(word, Read.AS_IS, before)]
+    if word.isalpha() and (plain := _calm(word, lexicon)):
+        return _read_word(plain, surface, span, before, lexicon)
     if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
         if meant := nearest(word, lexicon):
             return [token(meant, Read.SPELLING, before)]
@@ -217,6 +220,15 @@ def _read_word(word: str, surface: str, span: tuple[int, int], before: Break, le
             return [token(w, Read.SPLIT, before if i == 0 else Break.NONE) for i, w in enumerate(halves)]
     term = lexicon.term(word)
     return [Token(surface, word, term, span, Read.AS_IS, False, before)]
+
+
+def _calm(word: str, lexicon: Lexicon) -> str | None:
+    """The word without letters drawn out for stress ("nooo", "pleeease"), or None when it is none of ours so."""
+    for kept in (r"\1", r"\1\1"):
+        plain = _DRAWN_OUT.sub(kept, word)
+        if plain != word and (plain in lexicon.terms or plain in lexicon.expansions):
+            return plain
+    return None
 
 
 def _halves(word: str, lexicon: Lexicon) -> tuple[str, str] | None:

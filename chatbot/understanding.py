@@ -100,7 +100,7 @@ def _parts(
     if not answered and fragments and all(v.answered for v in fragments):
         answered = fragments
     if not answered and not missed and talk and not fragments:
-        answered = talk[:1]
+        answered = [v for v in talk if opens(v.query.question, edition)][-1:] or talk[:1]
     return _telling(answered, edition, around), tuple(missed)
 
 
