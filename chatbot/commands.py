@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         parents=[shared],
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="version, and digest of the knowledge")
+    parser.add_argument("--no-history", action="store_true", help="chat: read and write no history file")
+    parser.add_argument("--vi", action="store_true", help="chat: edit the line as in vi")
     parser.set_defaults(run=_chat)
     commands = parser.add_subparsers(metavar="COMMAND")
 
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("words", nargs="*", help="the question; - reads all of standard input as one")
     ask.add_argument("--json", action="store_true", help="the whole reply as JSON")
     ask.add_argument("--why", action="store_true", help="explain the answer")
+    ask.add_argument("--cite", action="store_true", help="the answer ready to be quoted, with source and date")
     ask.add_argument("--lines", action="store_true", help="answer standard input, a question a line")
     ask.add_argument("--exit-zero", action="store_true", help="exit 0 also when not answered")
     ask.set_defaults(run=_ask)
@@ -105,7 +108,7 @@ class _Version(argparse.Action):
 
 def _ask(options: argparse.Namespace) -> int:
     if options.lines:
-        return _lines(options, sys.stdin)
+        return _lines(options)
     if options.words == ["-"]:
         question = sys.stdin.read()
     elif options.words:
@@ -113,28 +116,39 @@ def _ask(options: argparse.Namespace) -> int:
     else:
         _complain("ask: no question; write it after 'ask', or '-' to read it from standard input")
         return USAGE
-    reply = _show(_bot(options), question, options)
+    bot = _bot(options)
+    reply = bot.ask(question, language=options.language)
+    _show(bot, reply, options)
     return ANSWERED if reply.status.value == "answered" or options.exit_zero else NOT_ANSWERED
 
 
-def _lines(options: argparse.Namespace, lines: Iterable[str]) -> int:
+def _lines(options: argparse.Namespace) -> int:
     """A question a line; each is answered before the next is read."""
     bot = _bot(options)
-    for line in lines:
+    for line in iter(sys.stdin.readline, ""):
         if line.strip():
-            _show(bot, line.strip("\r\n"), options)
+            _show(bot, bot.ask(line, language=options.language), options)
             sys.stdout.flush()
     return ANSWERED
 
 
 def _chat(options: argparse.Namespace) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        options.json = options.why = False
-        return _lines(options, sys.stdin)
     bot = _bot(options)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        options.json = options.why = options.cite = False
+        session = bot.session()
+        for line in iter(sys.stdin.readline, ""):
+            if line.strip():
+                _show(bot, session.ask(line, language=options.language), options)
+                sys.stdout.flush()
+        return ANSWERED
+    from chatbot.conversing import Conversation
+    from chatbot.history import SWITCH, HistoryFile
     from chatbot.terminal import Screen, chat
 
-    return chat(bot, Screen(_style(options), lambda: shutil.get_terminal_size().columns), options.language)
+    kept = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
+    screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)
+    return chat(Conversation(bot, _style(options), options.language), screen, kept)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -202,22 +216,24 @@ def _bot(options: argparse.Namespace) -> ChatBot:
     return ChatBot.load(options.knowledge)
 
 
-def _show(bot: ChatBot, question: str, options: argparse.Namespace) -> Reply:
-    reply = bot.ask(question, language=options.language)
+def _show(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> None:
+    edition = bot.knowledge.edition(reply.language)
     if options.json:
-        edition = bot.knowledge.edition(reply.language)
         _print(json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True))
-        return reply
+        return
+    if options.cite:
+        from chatbot.render import cite
+
+        _print(cite(reply))
+        return
     from chatbot.render import reply_lines, why_lines
 
     style = _style(options)
-    edition = bot.knowledge.edition(reply.language)
     for line in reply_lines(reply, edition, style):
         _print(line)
     if options.why and reply.trace:
         for line in why_lines(reply.trace, edition):
             _print(line)
-    return reply
 
 
 def _dictionary(reply: Reply, edition: Edition, *, why: bool) -> dict[str, object]:

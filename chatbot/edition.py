@@ -53,10 +53,16 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         {name: " ".join(value.text.split()) for name, value in rules.map("messages").items()},
         {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
         {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
-        {fold(word): int(v.text) for word, v in rules.map("ordinals").items() if v.text.lstrip("-").isdecimal()},
+        _places(rules, "ordinals"),
+        _places(rules, "steps"),
         frozenset(term.text for term in rules.texts("asked-for")),
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
     )
+
+
+def _places(rules: Record, key: str) -> dict[str, int]:
+    values = rules.map(key).items()
+    return {fold(word): int(value.text) for word, value in values if value.text.lstrip("-").isdecimal()}
 
 
 def _told(topic: Topic, members: dict[str, Entity], kinds: dict[str, Kind]) -> str:

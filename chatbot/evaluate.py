@@ -85,8 +85,34 @@ class Report:
         return {tag: (good[tag], total[tag]) for tag in sorted(total, key=lambda t: (good[t] / total[t], t))}
 
 
+_TURN = re.compile(r"^<!-- turn (.*) -->$")
+
+
+def transcript(turns: Sequence[tuple[str, Reply]], title: str) -> str:
+    """A conversation as Markdown that people read and `read_cases` reads again, as one case."""
+    lines = [f"# {title}", ""]
+    for asked, reply in turns:
+        turn = {"ask": asked, "status": reply.status.value, **({"topic": reply.topic} if reply.topic else {})}
+        said = json.dumps(turn, ensure_ascii=False).replace("--", "\\u002d\\u002d")
+        sources = [f"- {source.title} {source.address}".rstrip() for source in reply.sources]
+        lines += [f"<!-- turn {said} -->", f"**{asked}**", "", reply.text, "", *sources, ""]
+    return "\n".join(lines)
+
+
+def _from_transcript(path: Path) -> list[Case]:
+    found = [_TURN.match(line) for line in path.read_text("utf-8").splitlines()]
+    turns = [json.loads(match.group(1)) for match in found if match]
+    return [_case({"id": path.stem, "tags": ["transcript"], "turns": turns})]
+
+
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a file. Raises `KnowledgeError` with every line that is no case."""
+    """The cases of a file: JSON lines, or a transcript. Raises `KnowledgeError` with every line that is no case."""
+    if path.suffix == ".md":
+        try:
+            return _from_transcript(path)
+        except (ValueError, KeyError, TypeError) as error:
+            hint = "save it with /save, and change nothing between <!-- and -->"
+            raise KnowledgeError([Problem(str(path), 0, 0, "case", f"no transcript ({error})", hint)]) from error
     cases, problems = [], []
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         if not line.strip():

@@ -68,8 +68,14 @@ def _member(word: str, query: Query, at: int, context: Context, edition: Edition
     """The entity that an ordinal counts to; a plain number counts too where little else is said."""
     members = context.listed
     rest = Query(query.question, (*query.units[:at], *query.units[at + 1 :]))
-    place = edition.ordinals.get(word, edition.numbers.get(word) if _bare(rest, edition) else None)
-    if place is None or _weight(rest, edition) > SHORT:
+    if _weight(rest, edition) > SHORT:
+        return None
+    if word in edition.steps and _only(context) in members and _bare(rest, edition):
+        there = members.index(context.entities[0]) + edition.steps[word]
+        return members[there] if 0 <= there < len(members) else None
+    plain = _bare(rest, edition) and not rest.mentions and word not in edition.marks.get("counted", ())
+    place = edition.ordinals.get(word, edition.numbers.get(word) if plain else None)
+    if place is None:
         return None
     if place == 0:
         others = [m for m in members if m not in context.entities]
@@ -148,9 +154,12 @@ def _short(own: Understanding, context: Context, edition: Edition) -> Found:
 
 def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Verdict:
     """The verdict on a query about a member; where it says nothing more than its name, the last question is kept."""
-    verdict = decide(asked, matching.rank(asked, edition), edition)
     last = edition.topics[context.topic]
-    if _bare(asked, edition) and last.needs == edition.entities[member].kind and not last.role:
+    bare = _bare(asked, edition)
+    if bare:
+        asked = Query(asked.question, tuple(unit for unit in asked.units if unit.mention))
+    verdict = decide(asked, matching.rank(asked, edition), edition)
+    if bare and last.needs == edition.entities[member].kind and not last.role:
         chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), (member,))
         return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
     return verdict
@@ -181,9 +190,9 @@ def _weight(query: Query, edition: Edition) -> int:
 
 def _bare(query: Query, edition: Edition) -> bool:
     """Whether a query says nothing but names, in words that carry little."""
-    mild = edition.marks.get("correction", frozenset())
+    mild = edition.marks.get("correction", frozenset()) | edition.lexicon.askers | set(edition.ordinals)
     words = [u for u in query.units if not u.mention and u.term not in edition.lexicon.stop]
-    return all(fold(u.words) in mild or fold(u.words) in edition.lexicon.askers for u in words)
+    return all(query.question.tokens[u.start].word in mild for u in words)
 
 
 def picked(question: Question, context: Context, edition: Edition) -> str | None:

@@ -160,6 +160,8 @@ class Edition:
     """Small closed word lists by name: `yes-no`, `question`, `negation`, `all`, `lead`, `tag`."""
     ordinals: Mapping[str, int] = field(default_factory=dict)
     """Ordinals with their places, counted from 1, or from the end when below 0."""
+    steps: Mapping[str, int] = field(default_factory=dict)
+    """Words that step from the member spoken of to its neighbour ("next"), with how far."""
     asked_for: frozenset[str] = frozenset()
     """Terms that a topic's phrasings must hold to answer a question that holds them ("how many")."""
     starters: tuple[str, ...] = ()

@@ -106,6 +106,16 @@ def source_line(source: Source, number: int, edition: Edition, style: Style) -> 
     return printable(f"{mark} {source.title}{dated}. {source.address}".rstrip())
 
 
+def cite(reply: Reply) -> str:
+    """The answer on one line, ready to be quoted: the sentence, its sources, and the dates they speak of."""
+    said = " ".join(reply.text.split())
+    named = "; ".join(
+        f"{source.title}{f' (as of {source.as_of})' if source.as_of else ''}, {source.address}".rstrip(", ")
+        for source in reply.sources
+    )
+    return printable(f"“{said}” {named}".strip())
+
+
 def table_lines(table: tuple[tuple[str, ...], ...], style: Style) -> Iterator[str]:
     """A comparison, side by side: one column for each thing compared, under its heading."""
     things = len(table[0]) - 1

@@ -81,6 +81,7 @@ LANGUAGE = (
     Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
     Field("numbers", "map", "number word, with its digits"),
     Field("ordinals", "map", "ordinal, with its place; from the end when below 0"),
+    Field("steps", "map", "word that steps to a neighbour, with how far"),
     Field("marks", "lists", "closed word lists: yes-no, question, negation, all"),
     Field("messages", "map", "the bot's own sentences"),
 )

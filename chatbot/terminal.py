@@ -2,80 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.completion import FuzzyCompleter, WordCompleter
+from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
-from chatbot.bot import ChatBot, Session
-from chatbot.compose import label, message
-from chatbot.knowledge import Edition
-from chatbot.render import Style, printable, reply_lines
-from chatbot.reply import Reply
-
-WELCOMED = 3
-"""Questions that the welcome offers."""
+from chatbot.compose import message
+from chatbot.conversing import Conversation, Known
+from chatbot.history import HistoryFile
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
     """Where a chat happens. Input and output are parameters, so that a test types through a pipe."""
 
-    style: Style
     columns: Callable[[], int]
     input: Input | None = None
     output: Output | None = None
+    vi: bool = False
 
-    def show(self, line: str) -> None:
-        """Print a line, with its colours."""
-        print_formatted_text(ANSI(line), output=self.output)
+    def show(self, lines: Iterable[str]) -> None:
+        """Print lines, with their colours."""
+        for line in lines:
+            print_formatted_text(ANSI(line), output=self.output)
 
 
-def chat(bot: ChatBot, screen: Screen, language: str | None = None) -> int:
-    """Talk until Ctrl-D. Ctrl-C clears the line. Returns the exit code, 0."""
-    edition = bot.knowledge.edition(language)
-    prompt: PromptSession[str] = PromptSession(input=screen.input, output=screen.output)
-    session = bot.session()
-    offered = welcome(edition, screen)
-    you = f"{message(edition, 'you')}: " if screen.style.plain else "> "
-    while True:
+class KeptHistory(History):
+    """The prompt's view of a history file; keeps nothing while the conversation says so."""
+
+    def __init__(self, file: HistoryFile, conversation: Conversation) -> None:
+        super().__init__()
+        self._file = file
+        self._conversation = conversation
+
+    def load_history_strings(self) -> Iterable[str]:
+        """The lines, newest first."""
+        return reversed(self._file.lines())
+
+    def store_string(self, string: str) -> None:
+        """Keep a line."""
+        if self._conversation.keeping:
+            self._file.add(string)
+
+
+def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None = None) -> int:
+    """Talk until Ctrl-D or /quit. Ctrl-C clears the line. Returns the exit code, 0."""
+    plain = conversation.style.plain
+    prompt: PromptSession[str] = PromptSession(
+        input=screen.input,
+        output=screen.output,
+        vi_mode=screen.vi,
+        history=InMemoryHistory() if history is None else KeptHistory(history, conversation),
+        auto_suggest=AutoSuggestFromHistory(),
+        completer=FuzzyCompleter(WordCompleter(list(Known.of(conversation.edition).words), sentence=True)),
+        complete_while_typing=not plain,
+        key_bindings=_keys(conversation),
+        bottom_toolbar=None if plain else lambda: _toolbar(conversation, prompt.default_buffer.text),
+        reserve_space_for_menu=4,
+    )
+    screen.show(conversation.welcome())
+    while not conversation.over:
         try:
-            typed = prompt.prompt(you)
+            typed = prompt.prompt(f"{message(conversation.edition, 'you')}: " if plain else "> ")
         except KeyboardInterrupt:
             continue
         except EOFError:
-            screen.show(message(edition, "farewell"))
+            screen.show([message(conversation.edition, "farewell")])
             return 0
-        if typed.strip():
-            reply = answer(typed, session, offered, language)
-            offered = reply.suggestions
-            show(reply, edition, screen)
+        conversation.style = replace(conversation.style, width=screen.columns())
+        screen.show(conversation.turn(typed))
+        screen.show([""])
+    return 0
 
 
-def welcome(edition: Edition, screen: Screen) -> tuple[str, ...]:
-    """Say what this is, and offer questions by number; returns them."""
-    questions = tuple(label(edition.topics[id_], None, edition) for id_ in edition.starters[:WELCOMED])
-    screen.show(message(edition, "welcome"))
-    screen.show("   ".join(f"{n}. {printable(question)}" for n, question in enumerate(questions, 1)))
-    screen.show(message(edition, "welcome-try"))
-    return questions
+def _toolbar(conversation: Conversation, typed: str) -> str:
+    """The subject, and how the line would be answered as it stands."""
+    return (
+        f" {conversation.subject() or '-'}  |  {conversation.verdict(typed) or message(conversation.edition, 'keys')}"
+    )
 
 
-def answer(typed: str, session: Session, offered: Sequence[str], language: str | None) -> Reply:
-    """The reply to a line; a number stands for the question offered under it, unless options are open."""
-    line = " ".join(typed.split())
-    if line.isascii() and line.isdecimal() and not session.state()["options"] and 0 < int(line[:4]) <= len(offered):
-        line = offered[int(line) - 1]
-    return session.ask(line, language=language)
+def _keys(conversation: Conversation) -> KeyBindings:
+    """The keys beside the usual ones: arrows choose what was offered, and pasted lines become one."""
+    keys = KeyBindings()
 
+    def choose(event: KeyPressEvent, step: int) -> None:
+        buffer, choices = event.current_buffer, conversation.choices()
+        if buffer.complete_state:
+            (buffer.complete_next if step > 0 else buffer.complete_previous)()
+        elif choices and buffer.text in ("", *choices):
+            start = -1 if step > 0 else 0
+            at = choices.index(buffer.text) if buffer.text in choices else start
+            buffer.text = choices[(at + step) % len(choices)]
+            buffer.cursor_position = len(buffer.text)
+        else:
+            (buffer.history_forward if step > 0 else buffer.history_backward)()
 
-def show(reply: Reply, edition: Edition, screen: Screen) -> None:
-    """Print a reply at the terminal's width of this moment."""
-    style = Style(screen.columns(), screen.style.colour, screen.style.plain)
-    if style.plain:
-        screen.show(f"{message(edition, 'answer')}:")
-    for line in reply_lines(reply, edition, style, numbered_from=1):
-        screen.show(line)
-    screen.show("")
+    @keys.add("down")
+    def _(event: KeyPressEvent) -> None:
+        choose(event, 1)
+
+    @keys.add("up")
+    def _(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            choose(event, -1)
+        else:
+            event.current_buffer.history_backward()
+
+    @keys.add(Keys.BracketedPaste)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(" ".join(event.data.split()))
+
+    return keys

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
     "problems text segments knowledge entities features training source schema vocabulary edition loader matching "
     "decision understanding reply context following compose replying bot explaining render evaluate robustness check "
-    "exchange terminal commands __init__ __main__"
+    "exchange history conversing terminal commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
 ANSWERING = (
