@@ -40,11 +40,14 @@ class Conversation:
 
     def welcome(self) -> Iterator[str]:
         """Three lines: what this is, questions to run by number, and how to leave."""
-        self.offered = tuple(label(self.edition.topics[id_], None, self.edition) for id_ in self.edition.starters)[
-            :WELCOMED
-        ]
+        questions = [label(self.edition.topics[id_], None, self.edition) for id_ in self.edition.starters]
+        offered: list[str] = []
+        for question in questions[:WELCOMED]:
+            if not offered or len(_numbered([*offered, question])) <= self.style.width:
+                offered.append(question)
+        self.offered = tuple(offered)
         yield from self._say("welcome", "heading")
-        yield from wrap("   ".join(f"{n}. {question}" for n, question in enumerate(self.offered, 1)), self.style.width)
+        yield from wrap(printable(_numbered(offered)), self.style.width)
         yield from self._say("welcome-try", "faint")
 
     def turn(self, typed: str) -> Iterator[str]:
@@ -192,6 +195,10 @@ class Conversation:
         """Leave."""
         self.over = True
         yield from self._say("farewell")
+
+
+def _numbered(questions: list[str]) -> str:
+    return "  ".join(f"{n}. {question}" for n, question in enumerate(questions, 1))
 
 
 COMMANDS: dict[str, Callable[[Conversation, str], Iterator[str]]] = {

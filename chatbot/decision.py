@@ -28,6 +28,9 @@ TALK = 0.75
 FINDING = ("by-subject", "fit")
 """Roles of the topics that find an entity by the words of its field."""
 
+CHAT, WHOLLY = 0.5, 0.95
+"""Lowest score of small talk that leaves no word unexplained, and how much "no word" is, 0..1 (own dialogues)."""
+
 OFFERED = 4
 """Most options of a clarification between topics."""
 
@@ -74,7 +77,8 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
-    if talk and talk.score >= TALK and (best is None or talk.lead > best.lead):
+    social = talk is not None and (talk.score >= TALK or (talk.score >= CHAT and talk.explained >= WHOLLY))
+    if talk and social and (best is None or talk.lead > best.lead):
         return verdict(Outcome.ANSWER, "talk", TALK, talk.score, talk)
     if best is None:
         return verdict(Outcome.DECLINE, "nothing", ANSWER, 0.0)

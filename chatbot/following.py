@@ -93,12 +93,15 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     query = own.whole.query
     last = edition.topics[context.topic]
     meant = _meant(query, edition)
-    if meant is None or len(meant.phrase.targets) != 1 or not _bare(query, edition):
+    words = {token.word for token in query.question.tokens}
+    whole = bool(words & edition.lexicon.askers) and not words & edition.marks.get("turning", frozenset())
+    if meant is None or len(meant.phrase.targets) != 1 or whole or not _bare(query, edition):
         return None
     if last.needs and last.needs == meant.phrase.kind and last.role not in FINDING:
         chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), meant.phrase.targets)
-    elif len(query.mentions) > 1:
-        named = Query(query.question, (Unit(slot(meant.phrase.kind, How.NAME), meant.words, mention=meant),))
+    elif len(query.mentions) > 1 or not own.whole.answered:
+        term = slot(meant.phrase.kind, meant.phrase.how)
+        named = Query(query.question, (Unit(term, meant.words, mention=meant, literal=meant.phrase.literal),))
         verdict = decide(named, matching.rank(named, edition), edition)
         return verdict, (f"correction: {meant.phrase.targets[0]}",)
     else:

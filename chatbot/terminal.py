@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.completion import FuzzyCompleter, WordCompleter
+from prompt_toolkit.completion import Completer, FuzzyCompleter, WordCompleter
 from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -17,6 +17,7 @@ from prompt_toolkit.output import Output
 from chatbot.compose import message
 from chatbot.conversing import Conversation, Known
 from chatbot.history import HistoryFile
+from chatbot.knowledge import Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
         vi_mode=screen.vi,
         history=InMemoryHistory() if history is None else KeptHistory(history, conversation),
         auto_suggest=AutoSuggestFromHistory(),
-        completer=FuzzyCompleter(WordCompleter(list(Known.of(conversation.edition).words), sentence=True)),
+        completer=completer(conversation.edition),
         complete_while_typing=not plain,
         key_bindings=_keys(conversation),
         bottom_toolbar=None if plain else lambda: _toolbar(conversation, prompt.default_buffer.text),
@@ -80,6 +81,11 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
         screen.show(conversation.turn(typed))
         screen.show([""])
     return 0
+
+
+def completer(edition: Edition) -> Completer:
+    """Known questions, names and slash commands, by letters in their order anywhere in the line."""
+    return FuzzyCompleter(WordCompleter(list(Known.of(edition).words), sentence=True), pattern=r"^.*")
 
 
 def _toolbar(conversation: Conversation, typed: str) -> str:

@@ -150,6 +150,39 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_lines_are_answered_without_reading_ahead() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "chatbot", "ask", "--lines", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        for question, topic in (("who funds it", "program.funder"), ("slogan?", "program.tagline")):
+            child.stdin.write(f"{question}\n".encode())
+            child.stdin.flush()
+            assert json.loads(child.stdout.readline())["topic"] == topic
+        child.stdin.close()
+        assert child.wait(timeout=30) == 0
+
+
+def test_a_piped_conversation_keeps_its_subject(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("which sectors does DIGITAL cover\nand Ocean?\n"))
+    assert main([]) == 0
+    assert "The Ocean Cluster works in" in capsys.readouterr().out
+
+
+def test_a_citation_is_one_line_with_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["ask", "--cite", "who funds the clusters"])
+    out = capsys.readouterr().out
+    assert out.startswith("“The Government of Canada")
+    assert "https://" in out
+    assert out.count("\n") == 1
+
+
 def test_asking_loads_no_prompt_toolkit() -> None:
     code = "import sys, chatbot.commands as c; c.main(['ask', 'who funds it']); print('prompt_toolkit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
