@@ -71,6 +71,7 @@ LANGUAGE = (
     Field("stop", "texts", "words that carry little"),
     Field("filler", "texts", "words around a question on this subject; they carry little, and are not inherited"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
+    Field("endings", "texts", "endings of inflected forms, which misspelt words are compared with"),
     Field("apart", "texts", "words that share a stem with a word of ours, but nothing else"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatbot.knowledge import Entity, How, Phrase, Phrases
@@ -17,8 +16,8 @@ from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
 SLOT = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
-INFLECTED = 5
-"""Letters that an inflected form has at most beyond its stem ("-ations")."""
+DROPPED = 2
+"""Letters that a word may lose before an ending ("supply", "supplies")."""
 
 SHORTEST_GUESS = 4
 """Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
@@ -59,7 +58,8 @@ def lexicon(raw: Raw) -> Lexicon:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
     terms = {word: word if word in apart else stem(word, stemmer) for word in sorted(counts)}
-    terms |= _inflected(raw.ordinary - apart, set(terms.values()), terms, stemmer)
+    endings = {fold(ending.text) for ending in rules.texts("endings")}
+    terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
@@ -80,19 +80,12 @@ def lexicon(raw: Raw) -> Lexicon:
     )
 
 
-def _inflected(ordinary: Iterable[str], stems: set[str], known: dict[str, str], stemmer: str) -> dict[str, str]:
-    """The ordinary words that are forms of words of ours; only they are stemmed, which is slow."""
-    words = sorted(ordinary)
-    out: dict[str, str] = {}
-    for root in stems:
-        head = root[:-1] if len(root) > 3 else root
-        at = bisect_left(words, head)
-        while at < len(words) and words[at].startswith(head):
-            word = words[at]
-            at += 1
-            if len(word) <= len(root) + INFLECTED and word not in known and stem(word, stemmer) == root:
-                out[word] = root
-    return out
+def _inflected(known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str) -> dict[str, str]:
+    """The ordinary words that are forms of words of ours: what a misspelt plural or past tense may be meant to be."""
+    heads = {(word[:cut], term) for word, term in known.items() for cut in range(len(word) - DROPPED, len(word) + 1)}
+    forms = {(head + ending, term) for head, term in heads for ending in endings if len(head) >= SHORTEST_GUESS - 1}
+    likely = sorted((form, term) for form, term in forms if form in ordinary and form not in known)
+    return {form: term for form, term in likely if stem(form, stemmer) == term}
 
 
 def _texts(raw: Raw) -> Iterator[str]:
