@@ -82,10 +82,17 @@ def lexicon(raw: Raw) -> Lexicon:
 
 def _inflected(known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str) -> dict[str, str]:
     """The ordinary words that are forms of words of ours: what a misspelt plural or past tense may be meant to be."""
-    heads = {(word[:cut], term) for word, term in known.items() for cut in range(len(word) - DROPPED, len(word) + 1)}
-    forms = {(head + ending, term) for head, term in heads for ending in endings if len(head) >= SHORTEST_GUESS - 1}
-    likely = sorted((form, term) for form, term in forms if form in ordinary and form not in known)
-    return {form: term for form, term in likely if stem(form, stemmer) == term}
+    heads: defaultdict[str, set[str]] = defaultdict(set)
+    for word, term in known.items():
+        for cut in range(max(len(word) - DROPPED, SHORTEST_GUESS - 1), len(word) + 1):
+            heads[word[:cut]].add(term)
+    lengths = sorted({len(ending) for ending in endings})
+    forms = {}
+    for word in ordinary - known.keys():
+        roots = {t for n in lengths if word[-n:] in endings for t in heads.get(word[:-n], ())}
+        if roots and (term := stem(word, stemmer)) in roots:
+            forms[word] = term
+    return dict(sorted(forms.items()))
 
 
 def _texts(raw: Raw) -> Iterator[str]:
