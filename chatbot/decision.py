@@ -98,10 +98,13 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
     """Whether a topic has a place for what a question must be answered on.
 
     That is every kind of entity that it names (what is true of all is not said of one), what is
-    asked for, and every year.
+    asked for, and every year. What no entry accounts for (an opinion) no topic takes.
     """
     slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
-    terms = {unit.term for unit in query.units} & edition.asked_for
+    held = {unit.term for unit in query.units}
+    if held & edition.foreign and not edition.topics[topic].talk:
+        return False
+    terms = held & edition.asked_for
     years = {unit.term for unit in query.units if is_year(unit.term)}
     asked = all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
     return asked and all(topic in edition.model.held.get(year, ()) for year in years)

@@ -37,11 +37,11 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
 
     examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
     _twice(raw, examples, problems)
-    foreign = frozenset(term.text for term in raw.rules.texts("foreign"))
+    rules = raw.rules
+    foreign = frozenset(term.text for term in rules.texts("foreign"))
     answers = {id_: query(_told(topic, members, kinds)) for id_, topic in topics.items()}
     model = training.fit(examples, answers, lexicon.stop, foreign) if examples else Model({}, 1.0, {}, {}, {})
     claims = {id_: _claims(record, query, lexicon) for id_, record in _by_id(raw.topics).items()}
-    rules = raw.rules
     return Edition(
         raw.language,
         lexicon,
@@ -56,6 +56,7 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         _places(rules, "ordinals"),
         _places(rules, "steps"),
         frozenset(term.text for term in rules.texts("asked-for")),
+        foreign,
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
     )
 

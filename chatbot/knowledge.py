@@ -164,6 +164,8 @@ class Edition:
     """Words that step from the member spoken of to its neighbour ("next"), with how far."""
     asked_for: frozenset[str] = frozenset()
     """Terms that a topic's phrasings must hold to answer a question that holds them ("how many")."""
+    foreign: frozenset[str] = frozenset()
+    """Terms that no entry accounts for: a question that holds one is declined."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
 
