@@ -160,7 +160,7 @@ def _premise(query: Query, edition: Edition) -> str:
     tokens = query.question.tokens
     for i, token in enumerate(tokens[:-1]):
         stated = int(token.word) if token.word.isdecimal() else edition.numbers.get(token.word)
-        if stated is None or len(token.word) > 4:
+        if stated is None:
             continue
         for kind in edition.kinds.values():
             nouns = {edition.lexicon.term(word) for word in kind.many.lower().split()[-1:]}

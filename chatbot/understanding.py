@@ -164,6 +164,8 @@ def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) ->
 def _telling(verdicts: list[Verdict], edition: Edition, around: tuple[Mention, ...]) -> tuple[Verdict, ...]:
     """The verdicts that say different things, without those that lean wholly on the others ("what are they called")."""
     kept = _distinct(verdicts)
+    if any(v.chosen and edition.topics[v.chosen.topic].role == FINDING[1] for v in kept):
+        kept = tuple(v for v in kept if v.chosen and edition.topics[v.chosen.topic].role != FINDING[0])
     if not any(v.chosen and v.chosen.entities for v in kept):
         return kept
     return tuple(v for v in kept if not _leans(v, edition) or _content(v, edition, around)) or kept
