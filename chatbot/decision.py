@@ -29,7 +29,8 @@ FINDING = ("by-subject", "fit")
 """Roles of the topics that find an entity by the words of its field."""
 
 CHAT, WHOLLY = 0.5, 0.95
-"""Lowest score of small talk that leaves no word unexplained, and how much "no word" is, 0..1 (own dialogues)."""
+"""Lowest score of small talk that leaves no word unexplained, and how much "no word" is, 0..1 (own dialogues). The
+second is also the lowest score of a question of nothing but light words, which must be one that the entry holds."""
 
 OFFERED = 4
 """Most options of a clarification between topics."""
@@ -77,11 +78,14 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
-    social = talk is not None and (talk.score >= TALK or (talk.score >= CHAT and talk.explained >= WHOLLY))
+    says = _says(query, edition)
+    social = talk is not None and (talk.score >= TALK or (says and talk.score >= CHAT and talk.explained >= WHOLLY))
     if talk and social and (best is None or talk.lead > best.lead):
         return verdict(Outcome.ANSWER, "talk", TALK, talk.score, talk)
     if best is None:
         return verdict(Outcome.DECLINE, "nothing", ANSWER, 0.0)
+    if not says and best.score < WHOLLY:
+        return verdict(Outcome.DECLINE, "nothing", WHOLLY, best.score)
     if best.score < ANSWER:
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
     if best.explained < EXPLAINED:
@@ -92,6 +96,12 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     if len(close) > 1 and not _same_answer(close, edition):
         return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _says(query: Query, edition: Edition) -> bool:
+    """Whether a query holds any word that says something; a number does, and a word that asks."""
+    light = edition.lexicon.stop - edition.numbers.keys()
+    return any(unit.mention or unit.term not in light for unit in query.units)
 
 
 def takes(topic: str, query: Query, edition: Edition) -> bool:

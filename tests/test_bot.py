@@ -208,6 +208,11 @@ def test_what_is_no_question_gets_a_typed_outcome(bot: ChatBot, typed: str, reas
     assert (reply.status, reply.reason) == (Status.UNKNOWN, reason)
 
 
+@pytest.mark.parametrize("typed", ["a a a a a a", "of", "the", "is it", "to be or not to be"])
+def test_words_that_carry_nothing_get_no_answer(bot: ChatBot, typed: str) -> None:
+    assert bot.ask(typed).status is Status.UNKNOWN
+
+
 @pytest.mark.parametrize("thing", [None, 3, b"bytes", ["list"]])
 def test_what_is_no_text_is_a_type_error(bot: ChatBot, thing: object) -> None:
     with pytest.raises(TypeError, match="a question is a str"):
