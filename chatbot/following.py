@@ -21,7 +21,8 @@ PAIR = 2
 """Things of which "the other" is one."""
 
 SHORT = 2
-"""Words that carry something, at most, of a message that may lean on the last subject without a pronoun."""
+"""Words that carry something, at most, of a message that may lean on the last subject without a pronoun. With as many
+as that, it leans only when it has no answer of its own."""
 
 PULL = 0.3
 """How much lower than the best an entry on the last subject may score in such a message (own dialogues, 2026-11)."""
@@ -138,7 +139,8 @@ def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
 def _short(own: Understanding, context: Context, edition: Edition) -> Found:
     """In which sectors? What for? A short message without a subject of its own keeps the last one."""
     query, entity = own.whole.query, _only(context)
-    if query.mentions or _weight(query, edition) > SHORT:
+    weight = _weight(query, edition)
+    if query.mentions or weight > SHORT or (weight == SHORT and own.whole.answered):
         return None
     if own.whole.answered and own.whole.chosen and edition.topics[own.whole.chosen.topic].talk:
         return None

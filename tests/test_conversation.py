@@ -57,6 +57,7 @@ def test_the_last_subject_is_lent(bot: ChatBot, turns: tuple[str, ...], topic: s
     "question",
     [
         "who funds the clusters",
+        "who funds the program",
         "what does Scale AI do",
         "how many clusters are there",
         "is ocean water salty",
