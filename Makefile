@@ -1,5 +1,6 @@
 # Everything runs from a fresh clone: each target makes what it needs.
 PYTHON ?= python3
+PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -47,12 +48,12 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 unit: .venv/.tools
 	$(BIN)/python -m pytest
 
-interpreters: .venv/.tools  ## the tests under every Python at hand
-	@for python in python3.10 python3.11 python3.12 python3.13 python3.14; do \
-		$$python -c 'import sys' 2>/dev/null || continue; \
-		echo "== $$python"; $$python -m venv .venv-$$python && .venv-$$python/bin/python -m pip install --quiet \
-			--disable-pip-version-check . pytest hypothesis pexpect build && \
-			.venv-$$python/bin/python -m pytest -p no:cacheprovider || exit 1; done
+interpreters: .venv/.tools  ## the tests under every Python at hand, or under those named in PYTHONS
+	@for python in $(PYTHONS); do \
+		$$python -c 'import sys' 2>/dev/null || { echo "== $$python is not here"; continue; }; \
+		echo "== $$python"; place=.venv-python-$$(basename $$(dirname $$(dirname $$python)))-$$(basename $$python); \
+		$$python -m venv $$place && $$place/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
+			pytest hypothesis pexpect build && $$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
 
 clean:  ## remove what was made
 	rm -rf .venv .venv-python* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
