@@ -187,11 +187,3 @@ def _words(files: _Folder, language: str) -> frozenset[str]:
                 return frozenset()
             return frozenset(line for line in lines if line and not line.startswith("#"))
     return frozenset()
-
-
-def problems_of(folder: str | Path | None = None, today: date | None = None) -> tuple[Problem, ...]:
-    """Every problem of a folder, warnings included, sorted by place; empty when it is clean."""
-    try:
-        return tuple(p for p in load(folder, today).problems if isinstance(p, Problem))
-    except KnowledgeError as error:
-        return error.problems

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from chatbot import entities, matching, segments
 from chatbot.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
-from chatbot.entities import Mention
+from chatbot.entities import Mention, Query
 from chatbot.knowledge import Edition
 from chatbot.text import Question
 
@@ -35,8 +35,8 @@ class Understanding:
 
 def understand(question: Question, edition: Edition) -> Understanding:
     """The verdicts on a message. A whole that is well understood is not cut, unless its pieces are better so."""
-    query = entities.find(question, edition.phrases)
     whole = _judge(question, edition, ())
+    query = whole.query
     if not query.units:
         return Understanding(whole, (whole,), (), ())
     answered, missed = _parts(question, whole, edition, query.mentions)
@@ -107,8 +107,7 @@ def _parts(
 def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
-    cut = segments.clauses(question, edition.lexicon, openers, _bound(question, edition), strict=whole.answered)
+    cut = segments.clauses(question, edition.lexicon, _openers(edition), _bound(whole.query), strict=whole.answered)
     own = ((whole,), ()) if whole.answered else ((), ())
     if len(cut) < 2 or _several(whole):
         return own
@@ -128,10 +127,10 @@ def _clauses(
     return (_telling(asked, edition, around), tuple(lost)) if asked else own
 
 
-def _bound(question: Question, edition: Edition) -> frozenset[int]:
+def _bound(query: Query) -> frozenset[int]:
     """Where the words begin that stand inside a phrase, and are not its first."""
-    starts = {unit.start for unit in entities.find(question, edition.phrases).units}
-    return frozenset(token.span[0] for i, token in enumerate(question.tokens) if i not in starts)
+    starts = {unit.start for unit in query.units}
+    return frozenset(token.span[0] for i, token in enumerate(query.question.tokens) if i not in starts)
 
 
 def _leans(verdict: Verdict, edition: Edition) -> bool:
@@ -179,8 +178,11 @@ def asks(question: Question, edition: Edition) -> bool:
 
 def opens(question: Question, edition: Edition) -> bool:
     """Whether a piece begins with a word that asks."""
-    openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
-    return bool(question.tokens) and question.tokens[0].word in openers
+    return bool(question.tokens) and question.tokens[0].word in _openers(edition)
+
+
+def _openers(edition: Edition) -> frozenset[str]:
+    return edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
 
 
 def _talks(verdict: Verdict, edition: Edition) -> bool:
