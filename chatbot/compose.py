@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chatbot.decision import Verdict
 from chatbot.entities import Mention, Query
 from chatbot.knowledge import Edition, Entity, How, Topic
-
-_LOOKUP = re.compile(r"\{([^{}]*)\}")
+from chatbot.lookups import capital, fill, listing, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +37,6 @@ def say(topic: Topic, entities: Sequence[str], verdict: Verdict, edition: Editio
         text = _yes_no(topic, query, edition) + text
     more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
     return Said(text, more, _table(topic, entities, edition))
-
-
-def fill(text: str, edition: Edition, entity: str | None) -> str:
-    """The text with every `{…}` looked up, and a capital at its beginning.
-
-    A look-up is one of a closed list: the entity's kind, kind.fact, an entity.fact, list:kind, count:kind.
-    """
-
-    def value(match: re.Match[str]) -> str:
-        head, _, attribute = match.group(1).partition(".")
-        of, _, kind = head.partition(":")
-        if kind:
-            members = edition.kinds[kind].members
-            return str(len(members)) if of == "count" else _list([edition.entities[m].called for m in members], edition)
-        known = edition.entities.get(head) or (edition.entities[entity] if entity else None)
-        return "" if known is None else known.facts[attribute] if attribute else known.called
-
-    return capital(_LOOKUP.sub(value, text))
-
-
-def capital(text: str) -> str:
-    """The text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
-
-
-def message(edition: Edition, id_: str, **values: str) -> str:
-    """One of the bot's own sentences, with its values put in."""
-    return capital(_LOOKUP.sub(lambda m: values.get(m.group(1), ""), edition.messages.get(id_, "")))
 
 
 def label(topic: Topic, entity: str | None, edition: Edition) -> str:
@@ -129,7 +99,7 @@ def _by_subject(query: Query, edition: Edition, around: Sequence[Mention]) -> st
             edition,
             "not-by-subject",
             words=_quoted(own, edition),
-            others=_list(others, edition),
+            others=listing(others, edition),
             cluster=edition.entities[entity].called,
         )
     return " ".join(lines)
@@ -146,13 +116,7 @@ def pointed_at(mentions: Sequence[Mention]) -> dict[str, list[str]]:
 
 
 def _quoted(words: Sequence[str], edition: Edition) -> str:
-    return _list([f"“{word}”" for word in dict.fromkeys(words)], edition)
-
-
-def _list(items: Sequence[str], edition: Edition) -> str:
-    if len(items) < 2:
-        return "".join(items)
-    return ", ".join(items[:-1]) + f" {edition.messages.get('and', '')} {items[-1]}"
+    return listing([f"“{word}”" for word in dict.fromkeys(words)], edition)
 
 
 def _premise(query: Query, edition: Edition) -> str:

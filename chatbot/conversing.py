@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chatbot.bot import ChatBot
-from chatbot.compose import label, message
+from chatbot.compose import label
 from chatbot.evaluate import transcript
 from chatbot.knowledge import Edition
+from chatbot.lookups import message
 from chatbot.problems import KnowledgeError
 from chatbot.render import Style, cite, printable, reply_lines, source_line, why_lines, wrap
 from chatbot.reply import Option, Reply

@@ -108,7 +108,8 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
     """Whether a topic has a place for what a question must be answered on.
 
     That is every kind of entity that it names (what is true of all is not said of one), what is
-    asked for, and every year. What no entry accounts for (an opinion) no topic takes.
+    asked for, and every year; what is dated itself says which year it is of. What no entry
+    accounts for (an opinion) no topic takes.
     """
     slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
     held = {unit.term for unit in query.units}
@@ -117,7 +118,8 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
     terms = held & edition.asked_for
     years = {unit.term for unit in query.units if is_year(unit.term)}
     asked = all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
-    return asked and all(topic in edition.model.held.get(year, ()) for year in years)
+    dated = edition.topics[topic].dated
+    return asked and (dated or all(topic in edition.model.held.get(year, ()) for year in years))
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

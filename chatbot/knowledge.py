@@ -61,7 +61,10 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing with a name. `facts` maps an attribute to what is said of it, in words."""
+    """A thing with a name. `facts` maps an attribute to what is said of it, in words.
+
+    An entity without a kind is the subject as a whole: it has facts, but is no one's answer to "which".
+    """
 
     id: str
     kind: str
@@ -70,6 +73,60 @@ class Entity:
     facts: Mapping[str, str]
     page: str = ""
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of one attribute of one entity. `id` is `entity.attribute`."""
+
+    id: str
+    kind: str
+    """`text`, `money` (dollars), `count`, `percent`, `range` (two counts) or `date`."""
+    value: str
+    """Empty where each language has its own text."""
+    as_of: str
+    """The date that the source gives it for: year, year-month, year-month-day, or `undated`."""
+    sources: tuple[str, ...]
+    caveat: str = ""
+    """Name of the sentence that must stand beside it."""
+    volatile: bool = False
+    review_by: str = ""
+    disputed: str = ""
+    """Id of a fact that says otherwise: an answer that gives the one gives the other."""
+    place: Place | None = None
+
+    @property
+    def of(self) -> str:
+        """The entity that it is held of."""
+        return self.id.partition(".")[0]
+
+    @property
+    def attribute(self) -> str:
+        """What is held of the entity."""
+        return self.id.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What was looked for and not found. `id` is `entity.attribute`; `looked` is when, `sources` is where."""
+
+    id: str
+    looked: str
+    sources: tuple[str, ...]
+    place: Place | None = None
+
+    @property
+    def of(self) -> str:
+        """The entity that it was looked for of."""
+        return self.id.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All facts and gaps, by id."""
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +170,12 @@ class Topic:
     reach: tuple[str, ...] = ()
     not_reach: tuple[str, ...] = ()
     place: Place | None = None
+    caveat: str = ""
+    """Name of the sentence that must stand beside the answer."""
+    missing: str = ""
+    """What is asked for, as an answer names it that has to say that no source states it."""
+    dated: bool = False
+    """Whether it holds figures or dates, so that a question with another year is told which one is held."""
 
     @property
     def kind(self) -> str:
@@ -168,6 +231,8 @@ class Edition:
     """Terms that no entry accounts for: a question that holds one is declined."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
+    rests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Entity and attribute, as `entity.attribute`, to the ids of the facts that what is said of it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +245,8 @@ class Knowledge:
     today: date
     page: str = ""
     """The official page that an unknown question is sent to."""
+    book: Book = field(default_factory=Book)
+    """The typed facts that answers rest on, and the declared gaps."""
     problems: tuple[object, ...] = field(default=(), compare=False)
     """Warnings found while loading."""
 

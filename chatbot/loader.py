@@ -1,6 +1,6 @@
 """A folder of YAML becomes one frozen `Knowledge`, or one `KnowledgeError` that lists every problem.
 
-    sources.yaml, then for each language: language.yaml, words.txt, synonyms.yaml, entities.yaml, topics/*.yaml
+    sources.yaml, facts.yaml, and in each language: language, synonyms, entities and topics/*.yaml, words.txt
 
 What a folder lacks of a language (stop words, the bot's sentences) is inherited from the shipped knowledge.
 """
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from chatbot import schema, source
+from chatbot import facts, schema, source
 from chatbot.edition import build
-from chatbot.knowledge import Knowledge, Source
+from chatbot.knowledge import Book, Knowledge, Source
 from chatbot.problems import KnowledgeError, Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Items, Node, Pairs, Scalar
@@ -74,8 +74,9 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     if not languages:
         hint = "make a folder 'en' with 'topics/*.yaml' in it"
         raise KnowledgeError([*files.problems, Problem(str(path), 0, 0, "no-language", "no language is here", hint)])
-    raws = [_raw(files, language) for language in languages]
-    editions = {raw.language: build(raw, sources, files.problems) for raw in raws}
+    book = facts.read(files.parse("facts.yaml"), sources, files.problems)
+    raws = [_raw(files, language, book) for language in languages]
+    editions = {raw.language: build(raw, sources, book, files.problems) for raw in raws}
     if any(p.severity == "error" for p in files.problems):
         raise KnowledgeError(files.problems)
     digest = hashlib.sha256()
@@ -85,7 +86,7 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     built = {language: edition for language, edition in editions.items() if edition is not None}
     warnings = tuple(sorted(files.problems))
     return Knowledge(
-        built, sources, digest.hexdigest()[:12], today or datetime.now().astimezone().date(), page, warnings
+        built, sources, digest.hexdigest()[:12], today or datetime.now().astimezone().date(), page, book, warnings
     )
 
 
@@ -105,7 +106,7 @@ def _sources(files: _Folder) -> dict[str, Source]:
     return out
 
 
-def _raw(files: _Folder, language: str) -> Raw:
+def _raw(files: _Folder, language: str, book: Book) -> Raw:
     def node(name: str) -> Node | None:
         found = files.parse(f"{language}/{name}")
         if found is None and name in INHERITED and not (files.path / language / name).exists():
@@ -134,6 +135,7 @@ def _raw(files: _Folder, language: str) -> Raw:
         entities,
         topics,
         _words(files, language),
+        tuple(fact.value for fact in book.facts.values() if fact.kind == "text"),
     )
 
 

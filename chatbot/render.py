@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chatbot.compose import message
 from chatbot.decision import Verdict
 from chatbot.explaining import flip
 from chatbot.knowledge import Edition, Source
+from chatbot.lookups import message
 from chatbot.reply import Reply, Status, Trace, read_differently
 
 NARROWEST, WIDEST = 20, 100

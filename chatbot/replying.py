@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chatbot import matching, text
-from chatbot.compose import Said, label, message, say
+from chatbot import dated, matching, text
+from chatbot.compose import Said, label, say
 from chatbot.context import Context
 from chatbot.decision import SURE, Outcome, Verdict, takes
-from chatbot.entities import Query, Unit
+from chatbot.entities import Mention, Query, Unit
 from chatbot.features import names
 from chatbot.following import Followed
-from chatbot.knowledge import Edition, Knowledge, Source
+from chatbot.knowledge import Edition, Fact, Gap, Knowledge, Source, Topic
+from chatbot.lookups import message
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
 from chatbot.text import Question
 from chatbot.understanding import Understanding
@@ -49,10 +50,9 @@ class Speaker:
         topic, _, entity = id_.partition("@")
         entities = (entity,) if entity else ()
         picked = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "pick", 1.0, 1.0)
-        said = say(self.edition.topics[topic], entities, picked, self.edition, ())
-        return replace(
-            self._answered(said, [topic], entities, Trace(Query(read, ()), ())), level=Level.SURE, confidence=1.0
-        )
+        reply = self._tell(self.edition.topics[topic], entities, picked, (), Trace(Query(read, ()), ()))
+        sure = reply.status is Status.ANSWERED
+        return replace(reply, level=Level.SURE, confidence=1.0) if sure else reply
 
     def reply(self, followed: Followed, context: Context) -> Reply:
         """The reply to a message in its conversation."""
@@ -73,9 +73,31 @@ class Speaker:
         if chosen is None:
             return self._decline(verdict, trace)
         topic = self.edition.topics[chosen.topic]
-        said = say(topic, chosen.entities, verdict, self.edition, understood.mentions)
-        reply = self._answered(said, [topic.id], chosen.entities, trace, verdict)
-        return replace(reply, level=level(verdict, SURE), confidence=chosen.score)
+        reply = self._tell(topic, chosen.entities, verdict, understood.mentions, trace)
+        sure = level(verdict, SURE) if reply.status is Status.ANSWERED else Level.UNSURE
+        return replace(reply, level=sure, confidence=chosen.score)
+
+    def _tell(
+        self, topic: Topic, entities: tuple[str, ...], verdict: Verdict, around: Sequence[Mention], trace: Trace
+    ) -> Reply:
+        """What a topic says for the entities; for those that no source states it of, that none does."""
+        gaps = {e: dated.gap(topic, e or None, self.knowledge, self.edition) for e in entities or ("",)}
+        missing = [self._missing(topic, e, gap) for e, gap in gaps.items() if gap]
+        told = tuple(e for e, gap in gaps.items() if e and not gap)
+        if missing and not told:
+            looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
+            reply = self._unknown("no-such-fact", " ".join(missing), verdict, trace, next(iter(gaps)))
+            return replace(reply, sources=tuple(dict.fromkeys(looked)))
+        said = say(topic, told, verdict, self.edition, around)
+        rests = dated.facts(topic.answer, told, self.knowledge, self.edition)
+        text = dated.framed(said.text, topic, rests, verdict.query.question, self.edition)
+        said = replace(said, text=" ".join([text, *missing]))
+        return self._answered(said, [topic.id], told, trace, verdict, rests)
+
+    def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
+        of = self.edition.entities[entity or gap.of]
+        values = {"cluster": of.called, "what": topic.missing, "page": of.page or self.knowledge.page}
+        return message(self.edition, "gap", date=gap.looked, **values)
 
     def _backwards(self, role: str, context: Context, trace: Trace) -> Reply:
         """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
@@ -83,8 +105,10 @@ class Speaker:
         topic = self.edition.topics[context.topic]
         again = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "carried", 1.0, 1.0)
         said = say(topic, context.entities, again, self.edition, ())
-        sources = self._sources([topic.id])
+        rests = dated.facts(topic.answer, context.entities, self.knowledge, self.edition)
+        sources = dated.sources([topic], rests, self.knowledge)
         if role == "more":
+            rests = dated.facts(topic.more, context.entities, self.knowledge, self.edition)
             said = Said(said.more or message(self.edition, "no-more"))
         elif role == "why":
             named = "; ".join(f"“{source.title}”" for source in sources)
@@ -93,12 +117,15 @@ class Speaker:
             said = Said(context.text.partition(". ")[0].rstrip(".") + ".")
         else:
             said = Said(context.text)
-        return replace(self._answered(said, [topic.id], context.entities, carried), level=Level.SURE, confidence=1.0)
+        reply = self._answered(said, [topic.id], context.entities, carried, None, rests)
+        return replace(reply, level=Level.SURE, confidence=1.0)
 
     def _several(self, understood: Understanding, trace: Trace) -> Reply:
         parts: list[Part] = []
+        sources: dict[str, Source] = {}
         for verdict in understood.verdicts:
             one = self._one(verdict, understood, trace)
+            sources |= {source.id: source for source in one.sources}
             if not any(one.text in part.text for part in parts):
                 words = verdict.query.question.words()
                 parts.append(Part(words, one.status, one.topic, one.entities, one.text))
@@ -113,20 +140,29 @@ class Speaker:
         topics = [part.topic for part in answered if part.topic]
         reply = self._answered(said, topics, answered[0].entities, trace, least)
         score = least.chosen.score if least.chosen else 0.0
-        return replace(reply, level=level(least, SURE), confidence=score, parts=tuple(parts) if len(parts) > 1 else ())
+        cut = tuple(parts) if len(parts) > 1 else ()
+        return replace(reply, level=level(least, SURE), confidence=score, parts=cut, sources=tuple(sources.values()))
 
     def _answered(
-        self, said: Said, topics: list[str], entities: tuple[str, ...], trace: Trace, verdict: Verdict | None = None
+        self,
+        said: Said,
+        topics: list[str],
+        entities: tuple[str, ...],
+        trace: Trace,
+        verdict: Verdict | None = None,
+        rests: Sequence[Fact] = (),
     ) -> Reply:
+        base = self._base(trace, verdict)
         return replace(
-            self._base(trace, verdict),
+            base,
+            notes=(*base.notes, *dated.stale(rests, self.knowledge.today, self.edition)),
             text=said.text,
             more=said.more,
             table=said.table,
             status=Status.ANSWERED,
             topic=topics[0],
             entities=entities,
-            sources=self._sources(topics),
+            sources=dated.sources([self.edition.topics[t] for t in topics], rests, self.knowledge),
             suggestions=self._next(topics, entities[0] if entities else ""),
         )
 
@@ -213,10 +249,6 @@ class Speaker:
                 same = entity and related.kind == self.edition.entities[entity].kind
                 asked.append(label(related, entity if same else None, self.edition))
         return tuple(dict.fromkeys(asked))[:SUGGESTED]
-
-    def _sources(self, topics: Iterable[str]) -> tuple[Source, ...]:
-        ids = dict.fromkeys(id_ for topic in topics for id_ in self.edition.topics[topic].sources)
-        return tuple(self.knowledge.sources[id_] for id_ in ids)
 
     def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> Reply:
         changed = read_differently(trace.query) if trace else []

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chatbot import entities, training
-from chatbot.compose import fill, label
+from chatbot.compose import label
 from chatbot.decision import SURE
 from chatbot.entities import Query
 from chatbot.knowledge import Edition, Topic
+from chatbot.lookups import fill
 from chatbot.reply import Level, level
 from chatbot.text import read
 from chatbot.understanding import understand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chatbot.knowledge import Place
@@ -40,7 +40,7 @@ KIND = (
 
 ENTITY = (
     Field("id", "text", "stable id, the same in every edition", True),
-    Field("kind", "text", "its kind", True),
+    Field("kind", "text", "its kind; the subject as a whole has none"),
     Field("name", "text", "its name, as a heading", True),
     Field("called", "text", "its name in running text, with its article", True),
     Field("names", "texts", "every other name, nickname, acronym and former name"),
@@ -48,6 +48,27 @@ ENTITY = (
     Field("hints", "texts", "words of its field that often mean something else"),
     Field("facts", "map", "attribute to what is said of it, in words"),
     Field("page", "text", "its official page"),
+)
+
+FACT = (
+    Field("of", "text", "id of the entity", True),
+    Field("attribute", "text", "what is held of it, a short name such as funding-total", True),
+    Field("kind", "text", "text, money, count, percent, range or date", True),
+    Field("value", "text", "the value; left out for a text that each language words in its entities.yaml"),
+    Field("as_of", "text", "date that the source gives it for: 2023, 2023-02, 2023-02-13, or undated"),
+    Field("sources", "texts", "ids of the sources that say so", True),
+    Field("confidence", "text", "high or medium", True),
+    Field("caveat", "text", "sentence that must stand beside it: secondary for the message caveat-secondary"),
+    Field("volatile", "flag", "it goes stale: its date is always said"),
+    Field("review_by", "text", "date after which an answer says that it may be out of date"),
+    Field("disputed", "text", "id of a fact that says otherwise; an answer that gives the one gives the other"),
+)
+
+GAP = (
+    Field("of", "texts", "ids of the entities", True),
+    Field("attributes", "texts", "what was looked for and not found", True),
+    Field("looked", "text", "date of the search", True),
+    Field("sources", "texts", "ids of the sources that were searched", True),
 )
 
 TOPIC = (
@@ -61,6 +82,8 @@ TOPIC = (
     Field("sources", "texts", "ids of the sources that say so"),
     Field("related", "texts", "ids of the topics to suggest next"),
     Field("claims", "lists", "'yes' and 'no': words that a yes/no question must hold to be answered so"),
+    Field("caveat", "text", "sentence that must stand beside the answer: general for the message caveat-general"),
+    Field("missing", "text", "what is asked for, in words: an answer names it that no source states"),
     Field("talk", "flag", "small talk: needs no source, loses to every real topic"),
     Field("tests", "lists", "'reach' and 'not': questions that must, and must not, come here"),
     Field("review_by", "text", "date by which to look at it again"),
@@ -84,6 +107,8 @@ LANGUAGE = (
     Field("ordinals", "map", "ordinal, with its place; from the end when below 0"),
     Field("steps", "map", "word that steps to a neighbour, with how far"),
     Field("marks", "lists", "closed word lists: yes-no, question, negation, all"),
+    Field("formats", "map", "how figures and dates are written"),
+    Field("months", "texts", "names of the months"),
     Field("messages", "map", "the bot's own sentences"),
 )
 
@@ -147,6 +172,13 @@ class Record:
 def problem(place: Place, code: str, message: str, hint: str, severity: str = "error") -> Problem:
     """A problem at a place."""
     return Problem(place.file, place.line, place.column, code, message, hint, severity)
+
+
+def unknown(node: Scalar, what: str, code: str, choices: Iterable[str]) -> Problem:
+    """The problem of a reference that leads nowhere."""
+    near = did_you_mean(node.text, choices)
+    hint = f"did you mean '{near}'?" if near else f"known: {', '.join(sorted(choices)[:8])}"
+    return problem(node.place, code, f"there is no {what} '{node.text}'", hint)
 
 
 def record(node: Node, fields: tuple[Field, ...], problems: list[Problem]) -> Record | None:

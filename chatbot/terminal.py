@@ -14,10 +14,10 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
-from chatbot.compose import message
 from chatbot.conversing import Conversation, Known
 from chatbot.history import HistoryFile
 from chatbot.knowledge import Edition
+from chatbot.lookups import message
 
 
 @dataclass(frozen=True, slots=True)

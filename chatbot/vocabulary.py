@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatbot.knowledge import Entity, How, Phrase, Phrases
+from chatbot.lookups import LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
 from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
 
-SLOT = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 DROPPED = 2
@@ -36,10 +36,12 @@ class Raw:
     entities: list[Record]
     topics: list[Record]
     ordinary: frozenset[str]
+    values: tuple[str, ...] = ()
+    """Texts of facts that are the same in every language, names above all."""
 
 
 def _words(text: str) -> Iterator[str]:
-    return (match.group() for match in _WORD.finditer(fold(SLOT.sub(" ", text))))
+    return (match.group() for match in _WORD.finditer(fold(LOOKUP.sub(" ", text))))
 
 
 def lexicon(raw: Raw) -> Lexicon:
@@ -106,6 +108,7 @@ def _texts(raw: Raw) -> Iterator[str]:
             yield from (text.text for text in record.texts(key))
     for group in raw.groups.values():
         yield from (text.text for text in group)
+    yield from raw.values
 
 
 def phrases(raw: Raw, words: Lexicon, members: dict[str, Entity], problems: list[Problem]) -> Phrases:
@@ -140,7 +143,8 @@ def _groups(raw: Raw, words: Lexicon, problems: list[Problem]) -> dict[tuple[str
 
 def _own(record: Record, key: str) -> tuple[Scalar, ...]:
     name = record.node.get("name")
-    return (*record.texts(key), name) if key == "names" and isinstance(name, Scalar) else record.texts(key)
+    named = key == "names" and isinstance(name, Scalar) and record.text("kind")
+    return (*record.texts(key), name) if named and isinstance(name, Scalar) else record.texts(key)
 
 
 def _shared(now: Phrase | None, phrase: Phrase, text: Scalar, problems: list[Problem]) -> Phrase:

@@ -1,0 +1,74 @@
+"""What an answer looks up: `{…}` is one of a closed list, never an expression.
+
+{cluster}  {cluster.attribute}     the entity that the question names, and what is held of it
+{digital.attribute}                what is held of an entity that the answer names itself
+{list:cluster}  {count:cluster}    the members of a kind, and how many there are
+{each:cluster.attribute}           what is held of each member, or that it is not stated
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from chatbot.knowledge import Edition, Entity, Kind
+
+LOOKUP = re.compile(r"\{([^{}]*)\}")
+LISTS = ("list", "count", "each")
+
+AS_OF = ".as-of"
+"""After an attribute: the date that the value is given for."""
+
+
+def used(text: str, entity: str | None, entities: Mapping[str, Entity], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+    """What a text looks up, as `entity.attribute`, when its slot is filled by `entity`."""
+    found: list[str] = []
+    for name in LOOKUP.findall(text):
+        head, _, attribute = name.removesuffix(AS_OF).partition(".")
+        of, _, kind = head.partition(":")
+        if kind:
+            found += [f"{member}.{attribute}" for member in kinds[kind].members if of == "each"]
+        elif attribute:
+            owner = head if head in entities else entity
+            found += [f"{owner}.{attribute}"] if owner else []
+    return tuple(dict.fromkeys(found))
+
+
+def fill(text: str, edition: Edition, entity: str | None) -> str:
+    """The text with every look-up filled in, and a capital at its beginning."""
+
+    def value(match: re.Match[str]) -> str:
+        head, _, attribute = match.group(1).partition(".")
+        of, _, kind = head.partition(":")
+        if kind:
+            return _of_members(of, attribute, [edition.entities[m] for m in edition.kinds[kind].members], edition)
+        known = edition.entities.get(head) or (edition.entities[entity] if entity else None)
+        return "" if known is None else known.facts.get(attribute, "") if attribute else known.called
+
+    return capital(LOOKUP.sub(value, text))
+
+
+def _of_members(of: str, attribute: str, members: list[Entity], edition: Edition) -> str:
+    if of == "count":
+        return str(len(members))
+    if of == "list":
+        return listing([member.called for member in members], edition)
+    silent = edition.messages.get("not-stated", "")
+    return "; ".join(f"{member.name}: {member.facts.get(attribute, silent)}" for member in members)
+
+
+def listing(items: list[str], edition: Edition) -> str:
+    """The items as one reads them out: a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return ", ".join(items[:-1]) + f" {edition.messages.get('and', '')} {items[-1]}"
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def message(edition: Edition, id_: str, **values: str) -> str:
+    """One of the bot's own sentences, with its values put in."""
+    return capital(LOOKUP.sub(lambda m: values.get(m.group(1), ""), edition.messages.get(id_, "")))
