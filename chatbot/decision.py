@@ -25,6 +25,12 @@ CLOSE = 0.03
 TALK = 0.75
 """Lowest score of small talk, 0..1: it must explain nearly all of the message, so that it steals no question."""
 
+SLOTTED = 0.7
+"""Smallest part of a question that names no entity which must be accounted for before it is asked which one is meant."""
+
+YIELDS = 0.15
+"""Lead up to which a topic whose slot stays empty yields to one that needs none, 0..1."""
+
 FINDING = ("by-subject", "fit")
 """Roles of the topics that find an entity by the words of its field."""
 
@@ -90,12 +96,23 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
+    if best.missing and (other := _standing(best, real)):
+        best = other
     if best.missing:
-        return verdict(Outcome.CLARIFY, "slot", ANSWER, best.score, best)
+        known = best.explained >= SLOTTED
+        return verdict(Outcome.CLARIFY if known else Outcome.DECLINE, "slot", SLOTTED, best.explained, best)
     close = [c for c in real if best.lead - c.lead < CLOSE and c.score >= ANSWER and not c.missing]
     if len(close) > 1 and not _same_answer(close, edition):
         return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:
+    """The best topic that answers as it stands, when it is nearly as good as one that lacks its entity."""
+    for other in real:
+        if not other.missing and other.score >= ANSWER and other.explained >= EXPLAINED:
+            return other if best.lead - other.lead <= YIELDS else None
+    return None
 
 
 def _says(query: Query, edition: Edition) -> bool:
@@ -115,11 +132,21 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
     held = {unit.term for unit in query.units}
     if held & edition.foreign and not edition.topics[topic].talk:
         return False
-    terms = held & edition.asked_for
+    terms = _asked_for(query, edition)
     years = {unit.term for unit in query.units if is_year(unit.term)}
     asked = all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
     dated = edition.topics[topic].dated
     return asked and (dated or all(topic in edition.model.held.get(year, ()) for year in years))
+
+
+def _asked_for(query: Query, edition: Edition) -> set[str]:
+    """What is asked for; a word that asks does so at an end of the question or behind a light word, not as "when" may
+    join what follows to what stands before it."""
+    units, light = query.units, edition.lexicon.stop
+    ends = (0, len(units) - 1)
+    return {
+        u.term for i, u in enumerate(units) if u.term in edition.asked_for and (i in ends or units[i - 1].term in light)
+    }
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chatbot.knowledge import How, Phrase, Phrases
-from chatbot.text import Question, Read, Token
+from chatbot.text import Break, Question, Read, Token
 
 SPELT = 0.9
 """How much a word read by its spelling weighs beside one that was typed as we know it (dev questions, 2026-11)."""
 
 ACRONYM = 3
 """Longest word, in letters, that keeps its capitals when it is repeated."""
+
+STRANGE = 2.0
+"""How much a name that nothing here holds weighs beside any other such word: a capital within a sentence marks it."""
 
 HINTED = 0.6
 """How much a word weighs that often means something else beside one that does not (dev questions, 2026-11)."""
@@ -39,7 +42,7 @@ class Unit:
     term: str
     words: str
     share: float = 1.0
-    """0..1, how much it weighs beside the same term typed as we know it."""
+    """Above 0: how much it weighs beside the same term typed as we know it."""
     known: bool = True
     mention: Mention | None = None
     literal: str = ""
@@ -75,7 +78,7 @@ def find(question: Question, phrases: Phrases) -> Query:
         found = _longest(question, i, phrases)
         token = tokens[i]
         if found is None:
-            share = SPELT if token.read is Read.SPELLING else 1.0
+            share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i) else 1.0
             units.append(Unit(token.term, token.surface, share, token.known, start=i))
             i += 1
             continue
@@ -91,6 +94,15 @@ def find(question: Question, phrases: Phrases) -> Query:
             units.append(Unit(term, words, share, mention=mention, literal=phrase.literal, start=i))
         i = end
     return Query(question, tuple(units))
+
+
+def _strange(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that is not known is written like a name, in a text that does not capitalize at will."""
+    token = tokens[at]
+    if token.known or not token.surface[:1].isupper() or not at or token.before is Break.SENTENCE:
+        return False
+    capitals = sum(other.surface[:1].isupper() for other in tokens)
+    return capitals * 2 <= len(tokens)
 
 
 def _shown(token: Token) -> str:

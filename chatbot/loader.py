@@ -98,9 +98,9 @@ def _sources(files: _Folder) -> dict[str, Source]:
             files.problems.append(
                 problem(record.at("id"), "duplicate-id", f"the source '{id_}' stands twice", "rename one")
             )
-        if record.text("address") and not record.text("address").startswith("https://"):
+        if record.text("address") and not record.text("address").startswith(("https://", "http://")):
             files.problems.append(
-                problem(record.at("address"), "address", "the address is no https address", "write it whole")
+                problem(record.at("address"), "address", "the address is no web address", "write it whole")
             )
         out[id_] = Source(id_, record.text("title"), record.text("address"), record.text("as_of"))
     return out

@@ -30,7 +30,7 @@ class KnowledgeError(Exception):
     """A knowledge folder does not load. `problems` holds every mistake found, sorted by place."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
     def __reduce__(self) -> tuple[type[KnowledgeError], tuple[tuple[Problem, ...]]]:

@@ -76,6 +76,7 @@ class Reply:
     language: str
     reason: str | None = None
     topic: str | None = None
+    """The entry that answered, or that declares that no source states it."""
     entities: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     candidates: tuple[tuple[str, float], ...] = ()

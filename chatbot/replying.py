@@ -87,7 +87,7 @@ class Speaker:
         if missing and not told:
             looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
             reply = self._unknown("no-such-fact", " ".join(missing), verdict, trace, next(iter(gaps)))
-            return replace(reply, sources=tuple(dict.fromkeys(looked)))
+            return replace(reply, topic=topic.id, sources=tuple(dict.fromkeys(looked)))
         said = say(topic, told, verdict, self.edition, around)
         rests = dated.facts(topic.answer, told, self.knowledge, self.edition)
         text = dated.framed(said.text, topic, rests, verdict.query.question, self.edition)
