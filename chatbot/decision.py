@@ -28,6 +28,9 @@ TALK = 0.75
 SLOTTED = 0.7
 """Smallest part of a question that names no entity which must be accounted for before it is asked which one is meant."""
 
+MOST_MEMBERS = 6
+"""Members of a kind among which a question is asked back."""
+
 YIELDS = 0.15
 """Lead up to which a topic whose slot stays empty yields to one that needs none, 0..1."""
 
@@ -80,7 +83,7 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         first = chosen[0] if chosen else None
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
-    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and takes(c.topic, query, edition))
+    usable = tuple(c for c in candidates if _askable(c.missing, edition) and takes(c.topic, query, edition))
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
@@ -99,12 +102,19 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     if best.missing and (other := _standing(best, real)):
         best = other
     if best.missing:
-        known = best.explained >= SLOTTED
-        return verdict(Outcome.CLARIFY if known else Outcome.DECLINE, "slot", SLOTTED, best.explained, best)
-    close = [c for c in real if best.lead - c.lead < CLOSE and c.score >= ANSWER and not c.missing]
+        if best.explained < SLOTTED:
+            return verdict(Outcome.DECLINE, "slot", SLOTTED, best.explained)
+        return verdict(Outcome.CLARIFY, "slot", SLOTTED, best.explained, best)
+    near = (c for c in real if max(best.lead - c.lead, best.score - c.score) < CLOSE and not c.missing)
+    close = [c for c in near if c.score >= ANSWER and c.explained >= EXPLAINED]
     if len(close) > 1 and not _same_answer(close, edition):
         return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _askable(missing: str, edition: Edition) -> bool:
+    """Whether one can ask which entity is meant, if one is: those of a kind that is soon listed."""
+    return not missing or (missing in edition.kinds and len(edition.kinds[missing].members) <= MOST_MEMBERS)
 
 
 def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:

@@ -101,6 +101,8 @@ LANGUAGE = (
     Field("binders", "texts", "words that tie a word that asks to what stands before it"),
     Field("asked-for", "texts", "terms that a topic's phrasings must hold to answer a question that holds them"),
     Field("foreign", "texts", "terms that no entry accounts for"),
+    Field("frames", "texts", "words of a speaker's frame, behind which a question begins"),
+    Field("links", "texts", "words that tie a yes/no question to its frame"),
     Field("pronouns", "texts", "words that stand for what was named before"),
     Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
     Field("numbers", "map", "number word, with its digits"),

@@ -42,6 +42,20 @@ def clauses(
     return [piece for piece in kept if piece.tokens]
 
 
+def indirect(question: Question, lexicon: Lexicon) -> list[Question]:
+    """What a message asks within a frame of the speaker's ("I would like to know how many there are")."""
+    asked: list[Question] = []
+    for sentence in sentences(question):
+        tokens = sentence.tokens
+        for i in range(1, len(tokens)):
+            link = tokens[i].word in lexicon.links
+            if tokens[i - 1].word in lexicon.frames and (link or tokens[i].word in lexicon.askers):
+                rest = tokens[i + link :]
+                asked += [replace(sentence, tokens=rest, asks=True)] if rest else []
+                break
+    return asked
+
+
 def _cut(question: Question, begins: Callable[[Token, list[Token]], bool]) -> list[Question]:
     parts: list[list[Token]] = []
     for token in question.tokens:

@@ -40,7 +40,15 @@ def understand(question: Question, edition: Edition) -> Understanding:
     if not query.units:
         return Understanding(whole, (whole,), (), ())
     answered, missed = _parts(question, whole, edition, query.mentions)
+    if not (answered or whole.answered):
+        answered = _framed(question, edition, query.mentions)
     return Understanding(whole, answered or (whole,), missed if answered else (), query.mentions)
+
+
+def _framed(question: Question, edition: Edition, around: tuple[Mention, ...]) -> tuple[Verdict, ...]:
+    """The verdicts on what is asked within a speaker's frame."""
+    judged = [_judge(piece, edition, around) for piece in segments.indirect(question, edition.lexicon)[:MOST_PIECES]]
+    return _telling([v for v in judged if v.answered and not _talks(v, edition)], edition, around)
 
 
 def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) -> Verdict:

@@ -77,7 +77,7 @@ def lexicon(raw: Raw) -> Lexicon:
         {n: tuple(words) for n, words in by_length.items()},
         *(
             frozenset(fold(word.text) for word in rules.texts(key))
-            for key in ("apart", "joiners", "askers", "binders", "pronouns")
+            for key in ("apart", "joiners", "askers", "binders", "frames", "links", "pronouns")
         ),
     )
 
