@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from chatbot import lookups
@@ -47,12 +46,6 @@ def stale(rests: Iterable[Fact], today: date, edition: Edition) -> Iterator[str]
 
 
 def sources(topics: Iterable[Topic], rests: Iterable[Fact], knowledge: Knowledge) -> tuple[Source, ...]:
-    """The sources of the topics and of the facts, each once; a fact's source bears the newest date it is used for."""
-    dates: dict[str, str] = {id_: "" for topic in topics for id_ in topic.sources}
-    for fact in rests:
-        for id_ in fact.sources:
-            dates[id_] = max(dates.get(id_, ""), fact.as_of if fact.as_of[:1].isdecimal() else "")
-    return tuple(
-        replace(knowledge.sources[id_], as_of=as_of) if as_of else knowledge.sources[id_]
-        for id_, as_of in dates.items()
-    )
+    """The sources of the topics and of the facts, each once."""
+    ids = [*(id_ for topic in topics for id_ in topic.sources), *(id_ for fact in rests for id_ in fact.sources)]
+    return tuple(knowledge.sources[id_] for id_ in dict.fromkeys(ids))

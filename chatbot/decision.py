@@ -150,13 +150,13 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
 
 
 def _asked_for(query: Query, edition: Edition) -> set[str]:
-    """What is asked for; a word that asks does so at an end of the question or behind a light word, not as "when" may
-    join what follows to what stands before it."""
-    units, light = query.units, edition.lexicon.stop
-    ends = (0, len(units) - 1)
-    return {
-        u.term for i, u in enumerate(units) if u.term in edition.asked_for and (i in ends or units[i - 1].term in light)
-    }
+    """What is asked for: a word that asks does so at an end of a question, behind a joining word or in a frame.
+
+    Elsewhere it may join what follows to what stands before it, as "when" does.
+    """
+    units, before = query.units, edition.lexicon.joiners | edition.lexicon.frames | edition.lexicon.binders
+    asking = (u for i, u in enumerate(units) if i in (0, len(units) - 1) or units[i - 1].words.lower() in before)
+    return {unit.term for unit in asking if unit.term in edition.asked_for}
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

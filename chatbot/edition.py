@@ -165,6 +165,6 @@ def _claims(record: Record, query: Callable[[str], Query], lexicon: Lexicon) -> 
     for says, texts in record.lists("claims").items():
         for text in texts:
             units = query(text.text).units
-            terms = frozenset(unit.literal or unit.term for unit in units if unit.term not in lexicon.stop)
-            claims.append(Claim(terms, says == "yes"))
+            said = [unit for unit in units if unit.term not in lexicon.stop] or units
+            claims.append(Claim(frozenset(unit.literal or unit.term for unit in said), says == "yes"))
     return tuple(claims)

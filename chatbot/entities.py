@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.knowledge import How, Phrase, Phrases
 from chatbot.text import Break, Question, Read, Token
@@ -49,6 +49,8 @@ class Unit:
     """Of a slot filled by a word of the field: the word itself, which topics may hold too."""
     start: int = 0
     """The token that it begins at."""
+    also: tuple[Mention, ...] = ()
+    """Mentions that stand beside it and fill the same slot ("NGen and Ocean")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Query:
     @property
     def mentions(self) -> tuple[Mention, ...]:
         """The mentions, in the order of the text."""
-        return tuple(unit.mention for unit in self.units if unit.mention)
+        return tuple(m for unit in self.units if unit.mention for m in (unit.mention, *unit.also))
 
 
 def slot(kind: str, how: How) -> str:
@@ -120,6 +122,19 @@ def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | No
             filled = Unit(term, unit.words, mention=mention, start=unit.start)
             return Query(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
     return None
+
+
+def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
+    """The query with names that stand side by side read as one slot, or None when it has none."""
+    units: list[Unit] = []
+    for unit in query.units:
+        before = units[-2:] if units and units[-1].words.lower() in joiners else units[-1:]
+        if unit.mention and unit.mention.named and before and before[0].term == unit.term:
+            del units[len(units) - len(before) :]
+            units.append(replace(before[0], also=(*before[0].also, unit.mention)))
+        else:
+            units.append(unit)
+    return Query(query.question, tuple(units)) if len(units) < len(query.units) else None
 
 
 def _longest(question: Question, start: int, phrases: Phrases) -> tuple[int, Phrase] | None:

@@ -55,6 +55,10 @@ def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) ->
     """The verdict on a piece; a pronoun in it may stand for the one entity that is named beside it."""
     query = entities.find(question, edition.phrases)
     verdict = decide(query, matching.rank(query, edition, around), edition)
+    if (together := entities.coordinated(query, edition.lexicon.joiners)) is not None:
+        other = decide(together, matching.rank(together, edition, around), edition)
+        if other.chosen and other.answered and not (verdict.chosen and verdict.chosen.score >= other.chosen.score):
+            verdict = other
     if not query.mentions and any(not mention.named for mention in around):
         verdict = _finding(verdict, edition)
     named = {m.phrase.targets: m for m in around if m.named}
