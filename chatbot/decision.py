@@ -31,9 +31,6 @@ SLOTTED = 0.7
 MOST_MEMBERS = 6
 """Members of a kind among which a question is asked back."""
 
-YIELDS = 0.15
-"""Lead up to which a topic whose slot stays empty yields to one that needs none, 0..1."""
-
 FINDING = ("by-subject", "fit")
 """Roles of the topics that find an entity by the words of its field."""
 
@@ -99,8 +96,6 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
-    if best.missing and (other := _standing(best, real)):
-        best = other
     if best.missing:
         if best.explained < SLOTTED:
             return verdict(Outcome.DECLINE, "slot", SLOTTED, best.explained)
@@ -115,14 +110,6 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
 def _askable(missing: str, edition: Edition) -> bool:
     """Whether one can ask which entity is meant, if one is: those of a kind that is soon listed."""
     return not missing or (missing in edition.kinds and len(edition.kinds[missing].members) <= MOST_MEMBERS)
-
-
-def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:
-    """The best topic that answers as it stands, when it is nearly as good as one that lacks its entity."""
-    for other in real:
-        if not other.missing and other.score >= ANSWER and other.explained >= EXPLAINED:
-            return other if best.lead - other.lead <= YIELDS else None
-    return None
 
 
 def _says(query: Query, edition: Edition) -> bool:
