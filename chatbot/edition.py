@@ -11,7 +11,7 @@ from chatbot.knowledge import Claim, Edition, Entity, How, Kind, Model, Phrase, 
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import Lexicon, did_you_mean, fold, read
+from chatbot.text import Lexicon, did_you_mean, fold, read, stemmers
 from chatbot.vocabulary import SLOT, Raw
 
 ROLES = ("", "by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
@@ -19,7 +19,7 @@ ROLES = ("", "by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
 
 def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edition | None:
     """The edition, or None when its problems (added to `problems`) leave nothing to build."""
-    if raw.rules is None:
+    if raw.rules is None or _no_stemmer(raw.rules, problems):
         return None
     kinds, members = _entities(raw, problems)
     lexicon = vocabulary.lexicon(raw)
@@ -59,6 +59,16 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         foreign,
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
     )
+
+
+def _no_stemmer(rules: Record, problems: list[Problem]) -> bool:
+    name = rules.text("stemmer")
+    if name in stemmers():
+        return False
+    near = did_you_mean(name, stemmers())
+    hint = f"did you mean '{near}'?" if near else "such as english or french"
+    problems.append(problem(rules.at("stemmer"), "unknown-stemmer", f"there is no stemmer '{name}'", hint))
+    return True
 
 
 def _places(rules: Record, key: str) -> dict[str, int]:
@@ -174,6 +184,7 @@ def _check(
     for node in record.texts("related"):
         if node.text not in ids:
             unknown(node, "topic", "unknown-topic", ids)
+    _columns(record, members, kinds, problems)
     needs = record.node.get("needs")
     slots = [name for kind in kinds for name in (kind, f"{kind}.subject")]
     if isinstance(needs, Scalar) and needs.text not in slots:
@@ -192,6 +203,15 @@ def _check(
         text_node = record.node.get(key)
         if isinstance(text_node, Scalar):
             _lookups(text_node, record, kinds, members, problems)
+
+
+def _columns(record: Record, members: dict[str, Entity], kinds: dict[str, Kind], problems: list[Problem]) -> None:
+    kind = kinds.get(record.text("needs").partition(".")[0])
+    for column in record.texts("table"):
+        lacking = [m for m in kind.members if column.text not in members[m].facts] if kind else []
+        if lacking:
+            message = f"'{lacking[0]}' has no fact '{column.text}'"
+            problems.append(problem(column.place, "no-fact", message, "add it to the facts of every member"))
 
 
 def _lookups(

@@ -18,6 +18,7 @@ from chatbot.knowledge import Knowledge, Source
 from chatbot.problems import KnowledgeError, Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Items, Node, Pairs, Scalar
+from chatbot.text import did_you_mean
 from chatbot.vocabulary import Raw
 
 SHIPPED = next(
@@ -41,9 +42,12 @@ class _Folder:
     path: Path
     problems: list[Problem] = field(default_factory=list)
     read: dict[str, bytes] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    """The files that were looked for."""
 
     def parse(self, name: str) -> Node | None:
         path = self.path / name
+        self.known.add(name)
         if not path.exists():
             return None
         if not path.resolve().is_relative_to(self.path.resolve()):
@@ -75,6 +79,7 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
         hint = "make a folder 'en' with 'topics/*.yaml' in it"
         raise KnowledgeError([*files.problems, Problem(str(path), 0, 0, "no-language", "no language is here", hint)])
     raws = [_raw(files, language) for language in languages]
+    _unread(files)
     editions = {raw.language: build(raw, sources, files.problems) for raw in raws}
     if any(p.severity == "error" for p in files.problems):
         raise KnowledgeError(files.problems)
@@ -87,6 +92,23 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     return Knowledge(
         built, sources, digest.hexdigest()[:12], today or datetime.now().astimezone().date(), page, warnings
     )
+
+
+def records(folder: str | Path | None = None) -> tuple[list[Record], list[Raw]]:
+    """The sources and each language's records of a folder that loads, as they stand there, with their places."""
+    files = _Folder(Path(folder) if folder is not None else SHIPPED)
+    sources = list(schema.records(files.parse("sources.yaml"), schema.SOURCE, files.problems))
+    return sources, [_raw(files, language) for language in LANGUAGES if (files.path / language).is_dir()]
+
+
+def _unread(files: _Folder) -> None:
+    """YAML files that stand where nothing looks for them."""
+    for path in sorted(files.path.rglob("*.y*ml")):
+        name = path.relative_to(files.path).as_posix()
+        if name not in files.known:
+            near = did_you_mean(name, files.known)
+            hint = f"did you mean '{near}'?" if near else "move it to topics/ with the ending .yaml, or delete it"
+            files.problems.append(Problem(name, 0, 0, "unread-file", "nothing reads this file", hint, "warning"))
 
 
 def _sources(files: _Folder) -> dict[str, Source]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from chatbot.knowledge import Place
 from chatbot.problems import Problem
@@ -13,22 +15,31 @@ from chatbot.text import did_you_mean
 TRAPS = {"yes", "no", "on", "off", "true", "false", "null", "~", "y", "n"}
 """Plain words that other YAML readers turn into something else."""
 
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+NUMBER = re.compile(r"-?[0-9]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One key of a record. `form`: `text`, `texts` (a list), `map` (key to text), `lists` (key to list), `flag`."""
+    """One key of a record.
+
+    `form`: `text`, `date`, `flag`, `texts` (a list), `map` (key to text), `numbers` (key to whole number) or `lists`
+    (key to list).
+    """
 
     name: str
     form: str
     about: str
     required: bool = False
+    keys: tuple[str, ...] = ()
+    """Of a map or lists: the only keys that it may hold; none: any."""
 
 
 SOURCE = (
     Field("id", "text", "short name of the source, used in entries", True),
     Field("title", "text", "title of the page, as readers see it", True),
     Field("address", "text", "https address, where it has one"),
-    Field("as_of", "text", "date of what it says: year, year-month or year-month-day"),
+    Field("as_of", "date", "date of what it says: year, year-month or year-month-day"),
     Field("language", "text", "language of the page: en or fr"),
 )
 
@@ -60,12 +71,18 @@ TOPIC = (
     Field("table", "texts", "attributes that are the columns of a comparison"),
     Field("sources", "texts", "ids of the sources that say so"),
     Field("related", "texts", "ids of the topics to suggest next"),
-    Field("claims", "lists", "'yes' and 'no': words that a yes/no question must hold to be answered so"),
+    Field(
+        "claims",
+        "lists",
+        "'yes' and 'no': words that a yes/no question must hold to be answered so",
+        keys=("yes", "no"),
+    ),
     Field("talk", "flag", "small talk: needs no source, loses to every real topic"),
-    Field("tests", "lists", "'reach' and 'not': questions that must, and must not, come here"),
-    Field("review_by", "text", "date by which to look at it again"),
+    Field("tests", "lists", "'reach' and 'not': questions that must, and must not, come here", keys=("reach", "not")),
+    Field("review_by", "date", "date by which to look at it again"),
 )
 
+MARKS = ("yes-no", "question", "negation", "all", "lead", "tag", "turning", "counted", "cue", "correction")
 LANGUAGE = (
     Field("stemmer", "text", "name of the Snowball stemmer", True),
     Field("stop", "texts", "words that carry little"),
@@ -80,19 +97,29 @@ LANGUAGE = (
     Field("foreign", "texts", "terms that no entry accounts for"),
     Field("pronouns", "texts", "words that stand for what was named before"),
     Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
-    Field("numbers", "map", "number word, with its digits"),
-    Field("ordinals", "map", "ordinal, with its place; from the end when below 0"),
-    Field("steps", "map", "word that steps to a neighbour, with how far"),
-    Field("marks", "lists", "closed word lists: yes-no, question, negation, all"),
+    Field("numbers", "numbers", "number word, with its digits"),
+    Field("ordinals", "numbers", "ordinal, with its place; from the end when below 0"),
+    Field("steps", "numbers", "word that steps to a neighbour, with how far"),
+    Field("marks", "lists", "closed word lists that tell what a message does", keys=MARKS),
     Field("messages", "map", "the bot's own sentences"),
 )
 
-FORMS: dict[str, type[Node]] = {"text": Scalar, "flag": Scalar, "texts": Items, "map": Pairs, "lists": Pairs}
+FORMS: dict[str, type[Node]] = {
+    "text": Scalar,
+    "date": Scalar,
+    "flag": Scalar,
+    "texts": Items,
+    "map": Pairs,
+    "numbers": Pairs,
+    "lists": Pairs,
+}
 SHAPES = {
     "text": "a text",
+    "date": "a date",
     "flag": "true or false",
     "texts": "a list",
     "map": "a mapping",
+    "numbers": "a mapping to numbers",
     "lists": "a mapping of lists",
 }
 
@@ -157,9 +184,7 @@ def record(node: Node, fields: tuple[Field, ...], problems: list[Problem]) -> Re
     known = {field.name: field for field in fields}
     for key, value in node.pairs:
         if key.text not in known:
-            near = did_you_mean(key.text, known)
-            hint = f"did you mean '{near}'?" if near else f"known keys: {', '.join(known)}"
-            problems.append(problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", hint))
+            problems.append(_unknown(key, known))
         else:
             problems.extend(_form(known[key.text], value))
     for name, field in known.items():
@@ -191,6 +216,10 @@ def _form(field: Field, value: Node) -> Iterator[Problem]:
         yield from _items(field, value)
     else:
         for key, inner in value.pairs:
+            if key.plain and key.text.lower() in TRAPS:
+                yield _trap(key)
+            if field.keys and key.text not in field.keys:
+                yield _unknown(key, field.keys)
             if field.form == "lists":
                 if isinstance(inner, Items):
                     yield from _items(field, inner)
@@ -223,5 +252,31 @@ def _scalar(field: Field, value: Scalar) -> Iterator[Problem]:
         if value.text not in ("true", "false"):
             yield problem(value.place, "wrong-form", f"'{field.name}' must be true or false", "write true or false")
     elif value.plain and value.text.lower() in TRAPS:
-        message = f"the plain word {value.text} means something else to other YAML readers"
-        yield problem(value.place, "yaml-trap", message, f"write it in quotes: '{value.text}'")
+        yield _trap(value)
+    elif field.form == "date" and not is_date(value.text):
+        hint = "write year, year-month or year-month-day, such as 2026-03-31"
+        yield problem(value.place, "date", f"'{value.text}' is no date", hint)
+    elif field.form == "numbers" and not NUMBER.fullmatch(value.text):
+        yield problem(value.place, "wrong-form", f"'{value.text}' is no whole number", "write it in digits")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year of the calendar, in the order of ISO 8601."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - len("2026") :])
+    except ValueError:
+        return False
+    return True
+
+
+def _trap(value: Scalar) -> Problem:
+    message = f"the plain word {value.text} means something else to other YAML readers"
+    return problem(value.place, "yaml-trap", message, f"write it in quotes: '{value.text}'")
+
+
+def _unknown(key: Scalar, known: Collection[str]) -> Problem:
+    near = did_you_mean(key.text, known)
+    hint = f"did you mean '{near}'?" if near else f"known keys: {', '.join(known)}"
+    return problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", hint)
