@@ -53,25 +53,30 @@ def lint(raw: Raw, edition: Edition, today: date) -> Iterator[Problem]:
 
 def translations(raws: list[Raw]) -> Iterator[Problem]:
     """What one language holds and another lacks, as warnings, each where it is held."""
-    held = {raw.language: _held(raw) for raw in raws}
-    for language, own in held.items():
-        for other, theirs in held.items():
-            for (what, name), place in own.items():
-                if other != language and (what, name) not in theirs:
-                    message = f"the {what} '{name}' is missing in '{other}'"
-                    yield problem(place, "missing-translation", message, f"write it in {other}/ too", "warning")
+    for raw in raws:
+        for other in raws:
+            theirs = _held(other)
+            for (what, name), place in _held(raw).items():
+                if what == "message" and other.inherited:
+                    continue
+                if what == "fact" and ("entity", name.partition(".")[0]) not in theirs:
+                    continue
+                if (what, name) not in theirs:
+                    message = f"the {what} '{name}' is missing in '{other.language}'"
+                    yield problem(
+                        place, "missing-translation", message, f"write it in {other.language}/ too", "warning"
+                    )
 
 
 def _held(raw: Raw) -> Mapping[tuple[str, str], Place]:
-    topics = {("topic", record.text("id")): record.at("id") for record in raw.topics}
-    entities = {("entity", record.text("id")): record.at("id") for record in raw.entities}
-    facts = {
-        ("fact", f"{record.text('id')}.{name}"): value.place
-        for record in raw.entities
-        for name, value in record.map("facts").items()
-    }
-    own = raw.rules.map("messages") if raw.rules is not None and not raw.inherited else {}
-    return {**topics, **entities, **facts, **{("message", name): text.place for name, text in own.items()}}
+    held = {("topic", record.text("id")): record.at("id") for record in raw.topics}
+    for record in raw.entities:
+        held["entity", record.text("id")] = record.at("id")
+        for name, value in record.map("facts").items():
+            held["fact", f"{record.text('id')}.{name}"] = value.place
+    if raw.rules is not None and not raw.inherited:
+        held |= {("message", name): text.place for name, text in raw.rules.map("messages").items()}
+    return held
 
 
 def _lengths(record: Record, edition: Edition) -> Iterator[Problem]:

@@ -142,9 +142,10 @@ def _raw(files: _Folder, language: str) -> Raw:
     rules = schema.record(settings, schema.LANGUAGE, files.problems) if settings is not None else None
     kinds, entities = _entities(node("entities.yaml"), files.problems)
     topics: list[Record] = []
+    before = len(files.problems)
     for path in sorted((files.path / language / "topics").glob("*.yaml")):
         topics.extend(schema.records(node(f"topics/{path.name}"), schema.TOPIC, files.problems))
-    if not topics:
+    if not topics and len(files.problems) == before:
         hint = "write at least one entry"
         files.problems.append(Problem(f"{language}/topics", 0, 0, "no-topics", "no topic is here", hint))
     return Raw(

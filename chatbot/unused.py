@@ -119,6 +119,6 @@ def _messages(raw: Raw, rules: Record) -> Iterator[Problem]:
         for value in sorted(set(SLOT.findall(text.text)) - set(asked.get(name, SLOT.findall(text.text)))):
             hint = f"it may hold {', '.join(f'{{{v}}}' for v in asked[name]) or 'no value'}"
             yield problem(text.place, "unknown-value", f"the message '{name}' gets no {{{value}}}", hint)
-    for name in sorted(asked.keys() - held.keys()):
-        message = f"the message '{name}' is missing: nothing would be said"
-        yield problem(rules.at("messages"), "missing-message", message, "write it under messages", "warning")
+    if missing := sorted(asked.keys() - held.keys()):
+        message = f"nothing would be said where these messages are missing: {', '.join(missing)}"
+        yield problem(rules.at("messages"), "missing-message", message, "write them under messages", "warning")
