@@ -47,7 +47,7 @@ def _aliases(raw: Raw, edition: Edition) -> Iterator[Problem]:
                 phrase = _phrase(edition, terms)
                 if phrase is None:
                     why = "holds no word"
-                elif phrase.how is not how:
+                elif phrase.how is not how or record.text("id") not in phrase.targets:
                     why = f"is taken as one of the {phrase.how.value}s of '{phrase.targets[0]}'"
                 elif terms in seen:
                     why = f"reads the same as '{seen[terms]}'"
