@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check unit interpreters clean
+.PHONY: help chat ask test lint types questions check schema unit interpreters clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -16,7 +16,7 @@ $(BIN)/clusters: pyproject.toml
 
 .venv/.tools: pyproject.toml $(BIN)/clusters
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=8" "hypothesis>=6.100" "pexpect>=4.9" \
-		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect
+		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect jsonschema types-jsonschema
 	@touch $@
 
 chat: $(BIN)/clusters  ## install into .venv and open the chat
@@ -36,7 +36,10 @@ types: .venv/.tools  ## strict types, for each supported version
 	@for version in 3.10 3.12 3.13; do $(BIN)/mypy --python-version $$version chatbot cli.py || exit 1; done
 
 check: $(BIN)/clusters
-	$(BIN)/clusters check
+	$(BIN)/clusters check --strict
+
+schema: $(BIN)/clusters  ## write the schemas that editors read
+	$(BIN)/clusters schema knowledge/schema
 
 questions: $(BIN)/clusters  ## the question files, each with its bar
 	$(BIN)/clusters test tests/questions/page.jsonl tests/questions/fresh.jsonl tests/questions/later.jsonl \
@@ -55,7 +58,7 @@ interpreters: .venv/.tools  ## the tests under every Python at hand, or under th
 		$$python -c 'import sys' 2>/dev/null || { echo "== $$python is not here"; continue; }; \
 		echo "== $$python"; place=.venv-python-$$(basename $$(dirname $$(dirname $$python)))-$$(basename $$python); \
 		$$python -m venv $$place && $$place/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
-			pytest hypothesis pexpect build && $$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
+			pytest hypothesis pexpect build jsonschema && $$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
 
 clean:  ## remove what was made
 	rm -rf .venv .venv-python* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

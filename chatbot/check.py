@@ -1,4 +1,4 @@
-"""What loading cannot see: entries that their own phrasings do not reach, and curators' tests that fail."""
+"""Every problem of a knowledge folder: what loading finds, what its records show, and what asking it shows."""
 
 from __future__ import annotations
 
@@ -6,78 +6,99 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from chatbot import lint, overlap, unused
 from chatbot.bot import ChatBot
-from chatbot.knowledge import Knowledge, Place, Topic
-from chatbot.loader import load
-from chatbot.problems import KnowledgeError, Problem
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.loader import load, records
+from chatbot.overlap import Tie
+from chatbot.problems import Problem
 from chatbot.reply import Reply, Status
+from chatbot.schema import Record, problem
+from chatbot.source import Scalar
+from chatbot.vocabulary import Raw
 
 
 def check(folder: str | Path | None = None, today: date | None = None) -> tuple[Problem, ...]:
-    """Every problem of a folder, sorted by place: those of loading, or else those of its behaviour and its warnings."""
-    try:
-        knowledge = load(folder, today)
-    except KnowledgeError as error:
-        return error.problems
-    warnings = [p for p in knowledge.problems if isinstance(p, Problem)]
-    return tuple(sorted([*warnings, *behaviour(knowledge)]))
+    """Every problem of a folder that loads, sorted by place. `today`: the day that reviews are due by.
+
+    Raises `KnowledgeError`, with every problem that was found so far, when the folder does not load.
+    """
+    knowledge = load(folder, today)
+    sources, book, raws = records(folder)
+    found = [p for p in knowledge.problems if isinstance(p, Problem)]
+    found += [
+        *unused.sources(sources, raws, book),
+        *unused.book(book, raws),
+        *lint.translations(raws),
+        *lint.due(book, knowledge.today),
+    ]
+    for raw in raws:
+        edition = knowledge.editions[raw.language]
+        found += [*unused.unused(raw, edition), *lint.lint(raw, edition, knowledge.today), *_asked(knowledge, raw)]
+    return tuple(sorted(set(found)))
 
 
-def behaviour(knowledge: Knowledge) -> Iterator[Problem]:
-    """The problems of a knowledge that loads."""
+def _asked(knowledge: Knowledge, raw: Raw) -> Iterator[Problem]:
+    """What asking every phrasing and every curator's test shows."""
     bot = ChatBot(knowledge)
-    for edition in knowledge.editions.values():
-        for topic in edition.topics.values():
-            yield from _unreached(bot, topic, edition.language)
-            yield from _tests(bot, topic, edition.language)
+    edition = knowledge.editions[raw.language]
+    ties: dict[frozenset[str], tuple[Tie, Scalar]] = {}
+    for record in raw.topics:
+        yield from _unreached(bot, record, edition, ties)
+        yield from _tests(bot, record, edition.language)
+    for tie, text in ties.values():
+        message = f"'{tie.question}' lies between '{tie.first}' and '{tie.second}' ({tie.apart:.3f} apart)"
+        hint = "word their phrasings apart, or make them one"
+        yield problem(text.place, "tie", message, hint, "warning")
 
 
-def _unreached(bot: ChatBot, topic: Topic, language: str) -> Iterator[Problem]:
-    edition = bot.knowledge.editions[language]
-    for phrasing in topic.phrasings:
-        question = phrasing
-        for kind in edition.kinds.values():
-            for name, filled in zip(
-                (f"{{{kind.id}}}", f"{{{kind.id}.subject}}"), _examples(bot, kind.id, language), strict=True
-            ):
-                for value in filled:
-                    question = question.replace(name, value, 1)
+def _unreached(
+    bot: ChatBot, record: Record, edition: Edition, ties: dict[frozenset[str], tuple[Tie, Scalar]]
+) -> Iterator[Problem]:
+    """The phrasings that do not come here; those that end in a tie go to `ties`, the shortest of each pair."""
+    id_ = record.text("id")
+    for text in record.texts("phrasings"):
+        question = _filled(text.text, edition)
         if "{" in question:
             continue
-        reply = bot.ask(question, language=language)
-        if not _comes_from(reply, topic.id):
-            got = reply.topic or reply.status.value
-            message = f"the phrasing '{phrasing}' gets '{got}'"
-            yield _problem(
-                topic.place, "unreached", message, "word it apart from the other, or move it there", "warning"
-            )
+        reply = bot.ask(question, language=edition.language)
+        if not _comes_from(reply, id_):
+            message = f"the phrasing '{text.text}' gets '{reply.topic or reply.status.value}'"
+            hint = "word it apart from the other, or move it there"
+            yield problem(text.place, "unreached", message, hint, "warning")
+        elif reply.status is Status.CLARIFY and (found := overlap.tie(question, edition)) is not None:
+            short = overlap.shortest(found, edition)
+            now = ties.get(short.pair)
+            if now is None or len(short.question.split()) < len(now[0].question.split()):
+                ties[short.pair] = short, text
 
 
-def _examples(bot: ChatBot, kind: str, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Two names and two words of the field, of the first members of a kind."""
-    edition = bot.knowledge.editions[language]
-    members = [edition.entities[m] for m in edition.kinds[kind].members]
-    return tuple(m.name for m in members[:2]), tuple(m.facts["field"] for m in members[:3] if "field" in m.facts)
+def _filled(phrasing: str, edition: Edition) -> str:
+    """The phrasing with names and words of the field in its slots, of the first members of the kind."""
+    for kind in edition.kinds.values():
+        members = [edition.entities[m] for m in kind.members]
+        for member in members[:2]:
+            phrasing = phrasing.replace(f"{{{kind.id}}}", member.name, 1)
+        for member in members[:3]:
+            if "field" in member.facts:
+                phrasing = phrasing.replace(f"{{{kind.id}.subject}}", member.facts["field"], 1)
+    return phrasing
 
 
-def _tests(bot: ChatBot, topic: Topic, language: str) -> Iterator[Problem]:
-    for question in topic.reach:
-        reply = bot.ask(question, language=language)
-        if not _comes_from(reply, topic.id):
-            message = f"'{question}' must reach '{topic.id}' but gets '{reply.topic or reply.status.value}'"
-            yield _problem(topic.place, "test-fails", message, "add a phrasing near it, or drop the test")
-    for question in topic.not_reach:
-        if _comes_from(bot.ask(question, language=language), topic.id):
-            message = f"'{question}' must not reach '{topic.id}'"
-            yield _problem(topic.place, "test-fails", message, "word the phrasings apart, or drop the test")
+def _tests(bot: ChatBot, record: Record, language: str) -> Iterator[Problem]:
+    id_, tests = record.text("id"), record.lists("tests")
+    for text in tests.get("reach", ()):
+        reply = bot.ask(text.text, language=language)
+        if not _comes_from(reply, id_):
+            message = f"'{text.text}' must reach '{id_}' but gets '{reply.topic or reply.status.value}'"
+            yield problem(text.place, "test-fails", message, "add a phrasing near it, or drop the test")
+    for text in tests.get("not", ()):
+        if _comes_from(bot.ask(text.text, language=language), id_):
+            message = f"'{text.text}' must not reach '{id_}'"
+            yield problem(text.place, "test-fails", message, "word the phrasings apart, or drop the test")
 
 
 def _comes_from(reply: Reply, topic: str) -> bool:
     offered = {option.id.partition("@")[0] for option in reply.options}
     parts = {part.topic for part in reply.parts}
     return reply.topic == topic or topic in parts or (reply.status is Status.CLARIFY and topic in offered)
-
-
-def _problem(place: Place | None, code: str, message: str, hint: str, severity: str = "error") -> Problem:
-    at = place or Place("", 0, 0)
-    return Problem(at.file, at.line, at.column, code, message, hint, severity)

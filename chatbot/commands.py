@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="list every problem of a knowledge folder")
     check.add_argument("folder", nargs="?", help="the folder (default: --knowledge, or the shipped one)")
     check.add_argument("--strict", action="store_true", help="exit 1 for warnings too")
+    check.add_argument("--json", action="store_true", help="the problems as a JSON list of objects")
     check.set_defaults(run=_check)
 
     test = commands.add_parser(
@@ -88,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--robustness", action="store_true", help="ask each canonical question with slips")
     test.add_argument("--sample", type=int, metavar="N", help="typos of each question to try (default: all)")
     test.set_defaults(run=_test)
+
+    schema = commands.add_parser("schema", help="write JSON Schemas of the knowledge files, for editors")
+    schema.add_argument("folder", help="where to write them")
+    schema.set_defaults(run=_schema)
 
     imports = commands.add_parser("import", help="make a knowledge folder of a CSV table")
     imports.add_argument("table", help="columns: topic, question, answer and, if wanted, source")
@@ -153,12 +159,22 @@ def _chat(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from chatbot.check import check
+    from chatbot.problems import KnowledgeError
 
-    problems = check(options.folder or options.knowledge)
-    for problem in problems:
-        _print(str(problem))
+    broken = False
+    try:
+        problems = check(options.folder or options.knowledge)
+    except KnowledgeError as error:
+        problems, broken = error.problems, True
+    if options.json:
+        _print(json.dumps([asdict(problem) for problem in problems], indent=2))
+    else:
+        for problem in problems:
+            _print(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     _complain(f"{errors} errors, {len(problems) - errors} warnings")
+    if broken:
+        return USAGE
     return NOT_ANSWERED if errors or (options.strict and problems) else ANSWERED
 
 
@@ -207,6 +223,14 @@ def _import(options: argparse.Namespace) -> int:
 
     topics = import_csv(Path(options.table), Path(options.folder))
     _print(f"{topics} topics written to {options.folder}")
+    return ANSWERED
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from chatbot import editors
+
+    for file in editors.write(Path(options.folder)):
+        _print(str(file))
     return ANSWERED
 
 

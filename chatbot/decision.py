@@ -26,7 +26,7 @@ TALK = 0.75
 """Lowest score of small talk, 0..1: it must explain nearly all of the message, so that it steals no question."""
 
 SLOTTED = 0.7
-"""Smallest part of a question that names no entity which must be accounted for before it is asked which one is meant."""
+"""Smallest part of a question that must be accounted for before it is asked back which entity is meant, 0..1."""
 
 MOST_MEMBERS = 6
 """Members of a kind among which a question is asked back."""

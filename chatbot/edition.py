@@ -13,13 +13,13 @@ from chatbot.linking import Shelf
 from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
-from chatbot.text import Lexicon, did_you_mean, fold, read
+from chatbot.text import Lexicon, did_you_mean, fold, read, stemmers
 from chatbot.vocabulary import Raw
 
 
 def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Problem]) -> Edition | None:
     """The edition, or None when its problems (added to `problems`) leave nothing to build."""
-    if raw.rules is None:
+    if raw.rules is None or _no_stemmer(raw.rules, problems):
         return None
     kinds, bare = _entities(raw, problems)
     members, rests = facts.spoken(book, bare, raw.language, facts.formats(raw.rules), problems)
@@ -65,6 +65,16 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
         rests,
     )
+
+
+def _no_stemmer(rules: Record, problems: list[Problem]) -> bool:
+    name = rules.text("stemmer")
+    if name in stemmers():
+        return False
+    near = did_you_mean(name, stemmers())
+    hint = f"did you mean '{near}'?" if near else "such as english or french"
+    problems.append(problem(rules.at("stemmer"), "unknown-stemmer", f"there is no stemmer '{name}'", hint))
+    return True
 
 
 def _places(rules: Record, key: str) -> dict[str, int]:

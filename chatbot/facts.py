@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from chatbot import schema
+from chatbot import fields, schema
 from chatbot.knowledge import Book, Entity, Fact, Gap
 from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
@@ -89,7 +89,7 @@ def read(root: Node | None, sources: Mapping[str, object], problems: list[Proble
             hint = "known keys: facts, gaps"
             problems.append(problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", hint))
     facts: dict[str, Fact] = {}
-    for record in schema.records(root.get("facts") if root else None, schema.FACT, problems):
+    for record in schema.records(root.get("facts") if root else None, fields.FACT, problems):
         fact = _fact(record)
         if fact.id in facts:
             problems.append(problem(record.place, "duplicate-id", f"the fact '{fact.id}' stands twice", "keep one"))
@@ -100,14 +100,13 @@ def read(root: Node | None, sources: Mapping[str, object], problems: list[Proble
             message = f"there is no fact '{fact.disputed}'"
             problems.append(problem(fact.place, "unknown-fact", message, "write entity.attribute"))
     gaps: dict[str, Gap] = {}
-    for record in schema.records(root.get("gaps") if root else None, schema.GAP, problems):
+    for record in schema.records(root.get("gaps") if root else None, fields.GAP, problems):
         for gap in _gaps(record):
             if gap.id in gaps or gap.id in facts:
                 message = f"'{gap.id}' is declared missing, but stands elsewhere too"
                 problems.append(problem(record.place, "duplicate-id", message, "keep one of them"))
             gaps[gap.id] = gap
         problems.extend(_unknown_sources(record, sources))
-        problems.extend(_dates(record, "looked"))
     return Book(facts, gaps)
 
 
@@ -153,21 +152,15 @@ def _wrong(record: Record, fact: Fact, sources: Mapping[str, object]) -> Iterato
         hint = "add as_of: and review_by:"
         yield problem(record.place, "no-as-of", "a volatile fact lacks its date or its review date", hint)
     yield from _unknown_sources(record, sources)
-    yield from _dates(record, "as_of", "review_by")
+    if fact.as_of and fact.as_of != UNDATED and not schema.is_date(fact.as_of):
+        hint = "write 2026, 2026-11, 2026-11-24 or undated"
+        yield problem(record.at("as_of"), "date", f"'{fact.as_of}' is no date", hint)
 
 
 def _unknown_sources(record: Record, sources: Mapping[str, object]) -> Iterator[Problem]:
     for node in record.texts("sources"):
         if node.text not in sources:
             yield schema.unknown(node, "source", "unknown-source", sources)
-
-
-def _dates(record: Record, *keys: str) -> Iterator[Problem]:
-    for key in keys:
-        value = record.text(key)
-        if value and value != UNDATED and not DATE.fullmatch(value):
-            message = f"'{value}' is no date"
-            yield problem(record.at(key), "bad-date", message, "write 2026, 2026-11 or 2026-11-24")
 
 
 def spoken(

@@ -59,10 +59,19 @@ def check(record: Record, topic: Topic, shelf: Shelf) -> Iterator[Problem]:
         for name in LOOKUP.findall(text.text):
             if name not in slots:
                 yield schema.unknown(Scalar(name, text.place), "slot", "unknown-slot", slots)
+    yield from _columns(record, topic, shelf)
     unknown = [p for key in ("answer", "more") for p in _lookups(record, key, topic, shelf)]
     yield from unknown
     if not unknown:
         yield from _promises(record, topic, shelf)
+
+
+def _columns(record: Record, topic: Topic, shelf: Shelf) -> Iterator[Problem]:
+    members = shelf.kinds[topic.kind].members if topic.kind in shelf.kinds else ()
+    for column in record.texts("table"):
+        if lacking := [m for m in members if column.text not in shelf.entities[m].facts]:
+            message = f"'{lacking[0]}' has no fact '{column.text}'"
+            yield problem(column.place, "no-fact", message, "add it to the facts of every member")
 
 
 def _lookups(record: Record, key: str, topic: Topic, shelf: Shelf) -> Iterator[Problem]:

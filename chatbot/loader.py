@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from chatbot import facts, schema, source
+from chatbot import facts, fields, schema, source
 from chatbot.edition import build
 from chatbot.knowledge import Book, Knowledge, Source
 from chatbot.problems import KnowledgeError, Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Items, Node, Pairs, Scalar
+from chatbot.text import did_you_mean
 from chatbot.vocabulary import Raw
 
 SHIPPED = next(
@@ -41,9 +42,12 @@ class _Folder:
     path: Path
     problems: list[Problem] = field(default_factory=list)
     read: dict[str, bytes] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    """The files that were looked for."""
 
     def parse(self, name: str) -> Node | None:
         path = self.path / name
+        self.known.add(name)
         if not path.exists():
             return None
         if not path.resolve().is_relative_to(self.path.resolve()):
@@ -76,6 +80,7 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
         raise KnowledgeError([*files.problems, Problem(str(path), 0, 0, "no-language", "no language is here", hint)])
     book = facts.read(files.parse("facts.yaml"), sources, files.problems)
     raws = [_raw(files, language, book) for language in languages]
+    _unread(files)
     editions = {raw.language: build(raw, sources, book, files.problems) for raw in raws}
     if any(p.severity == "error" for p in files.problems):
         raise KnowledgeError(files.problems)
@@ -90,9 +95,27 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     )
 
 
+def records(folder: str | Path | None = None) -> tuple[list[Record], Book, list[Raw]]:
+    """The sources, the facts and each language's records of a folder that loads, as they stand there, with places."""
+    files = _Folder(Path(folder) if folder is not None else SHIPPED)
+    sources = list(schema.records(files.parse("sources.yaml"), fields.SOURCE, files.problems))
+    book = facts.read(files.parse("facts.yaml"), {record.text("id"): None for record in sources}, files.problems)
+    return sources, book, [_raw(files, language, book) for language in LANGUAGES if (files.path / language).is_dir()]
+
+
+def _unread(files: _Folder) -> None:
+    """YAML files that stand where nothing looks for them."""
+    for path in sorted(files.path.rglob("*.y*ml")):
+        name = path.relative_to(files.path).as_posix()
+        if name not in files.known:
+            near = did_you_mean(name, files.known)
+            hint = f"did you mean '{near}'?" if near else "move it to topics/ with the ending .yaml, or delete it"
+            files.problems.append(Problem(name, 0, 0, "unread-file", "nothing reads this file", hint, "warning"))
+
+
 def _sources(files: _Folder) -> dict[str, Source]:
     out: dict[str, Source] = {}
-    for record in schema.records(files.parse("sources.yaml"), schema.SOURCE, files.problems):
+    for record in schema.records(files.parse("sources.yaml"), fields.SOURCE, files.problems):
         id_ = record.text("id")
         if id_ in out:
             files.problems.append(
@@ -118,12 +141,13 @@ def _raw(files: _Folder, language: str, book: Book) -> Raw:
     if settings is None and not (files.path / language / "language.yaml").exists():
         hint = "copy it from the shipped knowledge"
         files.problems.append(Problem(f"{language}/language.yaml", 0, 0, "missing-file", "the file is missing", hint))
-    rules = schema.record(settings, schema.LANGUAGE, files.problems) if settings is not None else None
+    rules = schema.record(settings, fields.LANGUAGE, files.problems) if settings is not None else None
     kinds, entities = _entities(node("entities.yaml"), files.problems)
     topics: list[Record] = []
+    before = len(files.problems)
     for path in sorted((files.path / language / "topics").glob("*.yaml")):
-        topics.extend(schema.records(node(f"topics/{path.name}"), schema.TOPIC, files.problems))
-    if not topics:
+        topics.extend(schema.records(node(f"topics/{path.name}"), fields.TOPIC, files.problems))
+    if not topics and len(files.problems) == before:
         hint = "write at least one entry"
         files.problems.append(Problem(f"{language}/topics", 0, 0, "no-topics", "no topic is here", hint))
     return Raw(
@@ -136,6 +160,7 @@ def _raw(files: _Folder, language: str, book: Book) -> Raw:
         topics,
         _words(files, language),
         tuple(fact.value for fact in book.facts.values() if fact.kind == "text"),
+        tuple(fact.caveat for fact in book.facts.values() if fact.caveat),
     )
 
 
@@ -154,8 +179,8 @@ def _entities(root: Node | None, problems: list[Problem]) -> tuple[list[Record],
                     key.place, "unknown-key", f"the key '{key.text}' is not known here", "known keys: kinds, entities"
                 )
             )
-    kinds = list(schema.records(root.get("kinds"), schema.KIND, problems))
-    return kinds, list(schema.records(root.get("entities"), schema.ENTITY, problems))
+    kinds = list(schema.records(root.get("kinds"), fields.KIND, problems))
+    return kinds, list(schema.records(root.get("entities"), fields.ENTITY, problems))
 
 
 def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scalar, ...]]:

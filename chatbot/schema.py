@@ -1,10 +1,13 @@
-"""The field tables: what each kind of record may hold. The loader reads by them, and so do editors' schemas."""
+"""YAML nodes become records: mappings that hold what their field table says, and nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from chatbot.fields import Field
 from chatbot.knowledge import Place
 from chatbot.problems import Problem
 from chatbot.source import Items, Node, Pairs, Scalar
@@ -13,113 +16,26 @@ from chatbot.text import did_you_mean
 TRAPS = {"yes", "no", "on", "off", "true", "false", "null", "~", "y", "n"}
 """Plain words that other YAML readers turn into something else."""
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key of a record. `form`: `text`, `texts` (a list), `map` (key to text), `lists` (key to list), `flag`."""
-
-    name: str
-    form: str
-    about: str
-    required: bool = False
+DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+NUMBER = re.compile(r"-?[0-9]+")
 
 
-SOURCE = (
-    Field("id", "text", "short name of the source, used in entries", True),
-    Field("title", "text", "title of the page, as readers see it", True),
-    Field("address", "text", "https address, where it has one"),
-    Field("as_of", "text", "date of what it says: year, year-month or year-month-day"),
-    Field("language", "text", "language of the page: en or fr"),
-)
-
-KIND = (
-    Field("id", "text", "name of the kind, used in slots such as {cluster}", True),
-    Field("one", "text", "what one member is called", True),
-    Field("many", "text", "what several are called", True),
-)
-
-ENTITY = (
-    Field("id", "text", "stable id, the same in every edition", True),
-    Field("kind", "text", "its kind; the subject as a whole has none"),
-    Field("name", "text", "its name, as a heading", True),
-    Field("called", "text", "its name in running text, with its article", True),
-    Field("names", "texts", "every other name, nickname, acronym and former name"),
-    Field("subjects", "texts", "words of its field that point at it without naming it"),
-    Field("hints", "texts", "words of its field that often mean something else"),
-    Field("facts", "map", "attribute to what is said of it, in words"),
-    Field("page", "text", "its official page"),
-)
-
-FACT = (
-    Field("of", "text", "id of the entity", True),
-    Field("attribute", "text", "what is held of it, a short name such as funding-total", True),
-    Field("kind", "text", "text, money, count, percent, range or date", True),
-    Field("value", "text", "the value; left out for a text that each language words in its entities.yaml"),
-    Field("as_of", "text", "date that the source gives it for: 2023, 2023-02, 2023-02-13, or undated"),
-    Field("sources", "texts", "ids of the sources that say so", True),
-    Field("confidence", "text", "high or medium", True),
-    Field("caveat", "text", "sentence that must stand beside it: secondary for the message caveat-secondary"),
-    Field("volatile", "flag", "it goes stale: its date is always said"),
-    Field("review_by", "text", "date after which an answer says that it may be out of date"),
-    Field("disputed", "text", "id of a fact that says otherwise; an answer that gives the one gives the other"),
-)
-
-GAP = (
-    Field("of", "texts", "ids of the entities", True),
-    Field("attributes", "texts", "what was looked for and not found", True),
-    Field("looked", "text", "date of the search", True),
-    Field("sources", "texts", "ids of the sources that were searched", True),
-)
-
-TOPIC = (
-    Field("id", "text", "stable dotted id, the same in every edition", True),
-    Field("phrasings", "texts", "ways to ask; the first is the canonical question", True),
-    Field("answer", "text", "one or two plain sentences", True),
-    Field("more", "text", "the rest, for who asks for more"),
-    Field("needs", "text", "slot that a question must fill: a kind, or a kind with .subject"),
-    Field("role", "text", "by-subject, fit or compare"),
-    Field("table", "texts", "attributes that are the columns of a comparison"),
-    Field("sources", "texts", "ids of the sources that say so"),
-    Field("related", "texts", "ids of the topics to suggest next"),
-    Field("claims", "lists", "'yes' and 'no': words that a yes/no question must hold to be answered so"),
-    Field("caveat", "text", "sentence that must stand beside the answer: general for the message caveat-general"),
-    Field("missing", "text", "what is asked for, in words: an answer names it that no source states"),
-    Field("talk", "flag", "small talk: needs no source, loses to every real topic"),
-    Field("tests", "lists", "'reach' and 'not': questions that must, and must not, come here"),
-    Field("review_by", "text", "date by which to look at it again"),
-)
-
-LANGUAGE = (
-    Field("stemmer", "text", "name of the Snowball stemmer", True),
-    Field("stop", "texts", "words that carry little"),
-    Field("filler", "texts", "words around a question on this subject; they carry little, and are not inherited"),
-    Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
-    Field("endings", "texts", "endings of inflected forms, which misspelt words are compared with"),
-    Field("apart", "texts", "words that share a stem with a word of ours, but nothing else"),
-    Field("joiners", "texts", "words that may part two questions"),
-    Field("askers", "texts", "words that begin a question, also in the middle of a message"),
-    Field("binders", "texts", "words that tie a word that asks to what stands before it"),
-    Field("asked-for", "texts", "terms that a topic's phrasings must hold to answer a question that holds them"),
-    Field("foreign", "texts", "terms that no entry accounts for"),
-    Field("frames", "texts", "words of a speaker's frame, behind which a question begins"),
-    Field("links", "texts", "words that tie a yes/no question to its frame"),
-    Field("pronouns", "texts", "words that stand for what was named before"),
-    Field("starters", "texts", "ids of the topics that are offered to who does not know what to ask"),
-    Field("numbers", "map", "number word, with its digits"),
-    Field("ordinals", "map", "ordinal, with its place; from the end when below 0"),
-    Field("steps", "map", "word that steps to a neighbour, with how far"),
-    Field("marks", "lists", "closed word lists: yes-no, question, negation, all"),
-    Field("formats", "map", "how figures and dates are written"),
-    Field("months", "texts", "names of the months"),
-    Field("messages", "map", "the bot's own sentences"),
-)
-
-FORMS: dict[str, type[Node]] = {"text": Scalar, "flag": Scalar, "texts": Items, "map": Pairs, "lists": Pairs}
+FORMS: dict[str, type[Node]] = {
+    "text": Scalar,
+    "date": Scalar,
+    "flag": Scalar,
+    "texts": Items,
+    "map": Pairs,
+    "numbers": Pairs,
+    "lists": Pairs,
+}
 SHAPES = {
     "text": "a text",
+    "date": "a date",
     "flag": "true or false",
     "texts": "a list",
     "map": "a mapping",
+    "numbers": "a mapping to numbers",
     "lists": "a mapping of lists",
 }
 
@@ -191,9 +107,7 @@ def record(node: Node, fields: tuple[Field, ...], problems: list[Problem]) -> Re
     known = {field.name: field for field in fields}
     for key, value in node.pairs:
         if key.text not in known:
-            near = did_you_mean(key.text, known)
-            hint = f"did you mean '{near}'?" if near else f"known keys: {', '.join(known)}"
-            problems.append(problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", hint))
+            problems.append(_unknown(key, known))
         else:
             problems.extend(_form(known[key.text], value))
     for name, field in known.items():
@@ -225,6 +139,10 @@ def _form(field: Field, value: Node) -> Iterator[Problem]:
         yield from _items(field, value)
     else:
         for key, inner in value.pairs:
+            if key.plain and key.text.lower() in TRAPS:
+                yield _trap(key)
+            if field.keys and key.text not in field.keys:
+                yield _unknown(key, field.keys)
             if field.form == "lists":
                 if isinstance(inner, Items):
                     yield from _items(field, inner)
@@ -257,5 +175,31 @@ def _scalar(field: Field, value: Scalar) -> Iterator[Problem]:
         if value.text not in ("true", "false"):
             yield problem(value.place, "wrong-form", f"'{field.name}' must be true or false", "write true or false")
     elif value.plain and value.text.lower() in TRAPS:
-        message = f"the plain word {value.text} means something else to other YAML readers"
-        yield problem(value.place, "yaml-trap", message, f"write it in quotes: '{value.text}'")
+        yield _trap(value)
+    elif field.form == "date" and not is_date(value.text):
+        hint = "write year, year-month or year-month-day, such as 2026-03-31"
+        yield problem(value.place, "date", f"'{value.text}' is no date", hint)
+    elif field.form == "numbers" and not NUMBER.fullmatch(value.text):
+        yield problem(value.place, "wrong-form", f"'{value.text}' is no whole number", "write it in digits")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day, a month or a year of the calendar, in the order of ISO 8601."""
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - len("2026") :])
+    except ValueError:
+        return False
+    return True
+
+
+def _trap(value: Scalar) -> Problem:
+    message = f"the plain word {value.text} means something else to other YAML readers"
+    return problem(value.place, "yaml-trap", message, f"write it in quotes: '{value.text}'")
+
+
+def _unknown(key: Scalar, known: Collection[str]) -> Problem:
+    near = did_you_mean(key.text, known)
+    hint = f"did you mean '{near}'?" if near else f"known keys: {', '.join(known)}"
+    return problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", hint)

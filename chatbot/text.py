@@ -89,6 +89,13 @@ def stem(word: str, language: str) -> str:
     return str(stemmer.stemWord(word))
 
 
+def stemmers() -> tuple[str, ...]:
+    """The names of the stemmers that there are."""
+    import snowballstemmer
+
+    return tuple(snowballstemmer.algorithms())
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All that one language knows of words. Words are folded; terms are their stems."""

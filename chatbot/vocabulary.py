@@ -38,6 +38,8 @@ class Raw:
     ordinary: frozenset[str]
     values: tuple[str, ...] = ()
     """Texts of facts that are the same in every language, names above all."""
+    caveats: tuple[str, ...] = ()
+    """Names of the sentences that must stand beside facts."""
 
 
 def _words(text: str) -> Iterator[str]:
@@ -119,7 +121,7 @@ def phrases(raw: Raw, words: Lexicon, members: dict[str, Entity], problems: list
         for record in raw.entities:
             entity = members[record.text("id")]
             for text in _own(record, key):
-                run = _run(text.text, words)
+                run = reading(text.text, words)
                 if run:
                     literal = "" if how is How.NAME else groups.get(run, " ".join(run))
                     phrase = Phrase(how, (entity.id,), entity.kind, text.text, literal)
@@ -134,7 +136,7 @@ def _groups(raw: Raw, words: Lexicon, problems: list[Problem]) -> dict[tuple[str
     groups: dict[tuple[str, ...], str] = {}
     for name, texts in raw.groups.items():
         for text in texts:
-            run = _run(text.text, words)
+            run = reading(text.text, words)
             if groups.setdefault(run, f"={name}") != f"={name}":
                 message = f"'{text.text}' is a synonym in '{groups[run][1:]}' too"
                 problems.append(problem(text.place, "synonym-twice", message, "keep it in one group"))
@@ -159,5 +161,6 @@ def _shared(now: Phrase | None, phrase: Phrase, text: Scalar, problems: list[Pro
     return Phrase(phrase.how, (*now.targets, *phrase.targets), phrase.kind, phrase.words, phrase.literal)
 
 
-def _run(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+def reading(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The terms of a name or synonym, by which it is found in a question."""
     return tuple(token.term for token in read(text, lexicon).tokens)

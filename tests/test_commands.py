@@ -73,10 +73,10 @@ def test_broken_knowledge_exits_with_two_and_every_place(
     assert "did you mean 'answer'?" in err
 
 
-def test_check_exits_with_one_when_there_are_errors(
+def test_check_exits_with_two_when_the_folder_does_not_load(
     folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", str(folder(en__topics__more="- id: x\n"))]) == 1
+    assert main(["check", str(folder(en__topics__more="- id: x\n"))]) == 2
     assert "missing-key" in capsys.readouterr().out
     assert main(["check", str(folder(en__topics__more="- id: x\n  phrasings: [x]\n  answer: X.\n  talk: true\n"))]) == 0
 
@@ -217,5 +217,5 @@ def test_an_installed_wheel_answers_from_anywhere(tmp_path: Path) -> None:
 
 def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in ("ask", "check", "test", "import"):
+    for command in ("ask", "check", "test", "import", "schema"):
         assert f"clusters {command}" in readme
