@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--cite", action="store_true", help="the answer ready to be quoted, with source and date")
     ask.add_argument("--lines", action="store_true", help="answer standard input, a question a line")
     ask.add_argument("--exit-zero", action="store_true", help="exit 0 also when not answered")
-    ask.add_argument("--log", metavar="FILE", help="note what was not answered, without anybody's own words")
+    ask.add_argument("--log", metavar="FILE", default=argparse.SUPPRESS, help="the same as before the command")
     ask.set_defaults(run=_ask)
 
     check = commands.add_parser("check", parents=[shared], help="list every problem of a knowledge folder")

@@ -23,12 +23,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: a
     imports = commands.add_parser("import", help="make a knowledge folder of a CSV table, a Markdown FAQ, or JSON")
     imports.add_argument("file", help="CSV columns: topic, question, answer and, if wanted, source")
     imports.add_argument("folder", help="the folder to make")
+    imports.add_argument("--language", choices=("en", "fr"), default="en", help="of a table or page (default: en)")
     imports.set_defaults(run=_import)
 
     export = commands.add_parser("export", parents=[shared], help="write the knowledge as CSV, Markdown or JSON")
     export.add_argument("out", nargs="?", metavar="FILE", help="the file to make: .csv, .md or .json")
     export.add_argument("--csv", action="store_true", help="CSV to standard output")
-    export.add_argument("--lossy", action="store_true", help="leave out what the form cannot hold")
+    export.add_argument(
+        "--lossy", action="store_true", help="fill in names and facts, and leave out what the form cannot hold"
+    )
     export.set_defaults(run=_export)
 
     show = commands.add_parser("show", parents=[shared], help="all that is held on one entry or entity")
@@ -75,7 +78,7 @@ def _import(options: argparse.Namespace) -> int:
     from chatbot.loader import load
     from chatbot.problems import KnowledgeError
 
-    topics = import_file(Path(options.file), Path(options.folder))
+    topics = import_file(Path(options.file), Path(options.folder), options.language)
     say(f"{topics} topics written to {options.folder}")
     try:
         load(options.folder)

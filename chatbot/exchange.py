@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from chatbot import bundle
+from chatbot.compose import fill
 from chatbot.faq import Entry, from_csv, from_markdown, to_csv, to_markdown
+from chatbot.knowledge import Edition
 from chatbot.loader import LANGUAGES, load
 from chatbot.problems import KnowledgeError, Problem
 
@@ -24,7 +26,7 @@ def export(folder: Path, form: str, language: str | None = None, *, lossy: bool 
 
     JSON holds the whole folder (without comments), or one language of it; the other two hold one language's ids,
     phrasings, answers and sources. Raises `KnowledgeError` for a folder that does not load, and, unless `lossy`, with
-    all that `import_file` would not give back.
+    all that `import_file` would not give back. With `lossy`, each `{…}` is filled in, an entry for each member of a kind.
     """
     editions = load(folder).editions
     if language is not None and language not in editions:
@@ -41,6 +43,8 @@ def export(folder: Path, form: str, language: str | None = None, *, lossy: bool 
     records = [record for name, one in files.items() if name.startswith(f"{own}/topics/") for record in one]
     sources = {source["id"]: source for source in files.get("sources.yaml", ())}
     entries = [_entry(record, sources) for record in records]
+    if lossy:
+        entries = list(_filled(entries, editions[own]))
     text = to_csv(entries) if form == ".csv" else to_markdown(entries, TITLE)
     if not lossy and (lost := _losses(files, own, records, entries, _again(form, text))):
         hint = "export as .json, which holds everything, or leave it out with --lossy"
@@ -107,6 +111,26 @@ def _parted(source: str) -> dict[str, str]:
 def _entry(record: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Entry:
     named = [_told(sources[id_]) for id_ in record.get("sources", ())]
     return Entry(record["id"], list(record["phrasings"]), " ".join(record["answer"].split()), named)
+
+
+def _filled(entries: Sequence[Entry], edition: Edition) -> Iterator[Entry]:
+    """The entries without look-ups and slots, which mean nothing where the entities are missing."""
+    for entry in entries:
+        kind = edition.kinds.get(edition.topics[entry.id].kind)
+        for number, member in enumerate(kind.members if kind else ("",)):
+            questions = [question for question in entry.questions if "{" in question or not number]
+            id_ = f"{entry.id}.{member}" if member else entry.id
+            if asked := [filled for question in questions if "{" not in (filled := _named(question, member, edition))]:
+                yield Entry(id_, asked, fill(entry.answer, edition, member or None), entry.sources)
+
+
+def _named(question: str, member: str, edition: Edition) -> str:
+    """The question with a member in its slot; a second slot, which wants another member, stays."""
+    if not member:
+        return question
+    entity = edition.entities[member]
+    question = question.replace(f"{{{entity.kind}.subject}}", entity.facts.get("field", entity.name), 1)
+    return question.replace(f"{{{entity.kind}}}", entity.called, 1)
 
 
 def _told(source: Mapping[str, str]) -> str:

@@ -217,6 +217,14 @@ def test_what_would_be_lost_is_listed_unless_told_otherwise(folder: Callable[...
     assert "a tea" in export(own, form, lossy=True)
 
 
+def test_a_lossy_export_is_filled_in_and_answers_on_its_own(tmp_path: Path) -> None:
+    text = export(SHIPPED, ".csv", lossy=True)
+    assert "{" not in text
+    import_file(written(tmp_path, text), tmp_path / "again")
+    reply = ChatBot.load(tmp_path / "again").ask("what does the ocean cluster do")
+    assert (reply.topic, reply.text.split()[:4]) == ("cluster.about.ocean", "The Ocean Cluster grows".split())
+
+
 def test_an_export_needs_a_known_ending(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for words in ([], [str(tmp_path / "x.xlsx")], [str(tmp_path / "x.csv"), "--csv"]):
         assert main(["export", *words]) == 2

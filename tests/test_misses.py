@@ -89,9 +89,11 @@ def test_an_unanswered_question_is_one_private_line_without_the_hour(
 ) -> None:
     log = tmp_path / "misses"
     assert main(["ask", "--log", str(log), MISS]) == 1
-    assert main(["ask", "--log", str(log), "who funds the clusters"]) == 0
+    assert main(["--log", str(log), "ask", "who funds the clusters"]) == 0
     assert "minister" not in capsys.readouterr().err
     [line] = log.read_text("utf-8").splitlines()
+    assert main(["--log", str(log), "ask", MISS]) == 1
+    assert log.read_text("utf-8") == f"{line}\n" * 2
     data = json.loads(line)
     assert sorted(data) == ["asked", "date", "language", "status", "topic"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", data["date"])
