@@ -26,7 +26,7 @@ def export(folder: Path, form: str, language: str | None = None, *, lossy: bool 
 
     JSON holds the whole folder (without comments), or one language of it; the other two hold one language's ids,
     phrasings, answers and sources. Raises `KnowledgeError` for a folder that does not load, and, unless `lossy`, with
-    all that `import_file` would not give back. With `lossy`, each `{…}` is filled in, an entry for each member of a kind.
+    all that `import_file` would not give back. With `lossy`, each `{…}` is filled in, an entry a member of a kind.
     """
     editions = load(folder).editions
     if language is not None and language not in editions:
