@@ -16,8 +16,8 @@ from chatbot.source import Items, Node, Scalar
 FORMAT = 1
 """Version of the JSON; grows when an older reader would misread it."""
 
-_FILES = ("sources.yaml", "*/*.yaml", "*/words.txt", "*/topics/*.yaml")
-_NAME = re.compile(r"sources\.yaml|[a-z]{2}/(?:words\.txt|(?:topics/)?\w[\w.-]*\.yaml)")
+_FILES = ("*.yaml", "*/*.yaml", "*/words.txt", "*/topics/*.yaml")
+_NAME = re.compile(r"[a-z]{2}/words\.txt|(?:[a-z]{2}/(?:topics/)?)?\w[\w.-]*\.yaml")
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from chatbot import bundle
 from chatbot.compose import fill
 from chatbot.faq import Entry, from_csv, from_markdown, to_csv, to_markdown
 from chatbot.knowledge import Edition
-from chatbot.loader import LANGUAGES, load
+from chatbot.loader import load
 from chatbot.problems import KnowledgeError, Problem
 
 TITLE = "Questions and answers"
@@ -36,7 +36,7 @@ def export(folder: Path, form: str, language: str | None = None, *, lossy: bool 
         raise KnowledgeError([problem])
     files = bundle.read(folder)
     if language is not None:
-        files = {name: values for name, values in files.items() if name.partition("/")[0] in ("sources.yaml", language)}
+        files = {name: values for name, values in files.items() if "/" not in name or name.startswith(f"{language}/")}
     if form == ".json":
         return bundle.to_json(files)
     own = language or next(iter(editions))
@@ -170,7 +170,7 @@ def _losses(
             lost.setdefault("sources that no entry names", []).append(source["id"])
     out = [f"{what} ({_listed(ids)})" for what, ids in sorted(lost.items())]
     kept = ("sources.yaml", f"{language}/topics")
-    return out + [f"the file {name}" for name in files if not name.startswith(kept) and name[:2] in LANGUAGES]
+    return out + [f"the file {name}" for name in files if not name.startswith(kept)]
 
 
 def _listed(ids: Sequence[str]) -> str:

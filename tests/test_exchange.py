@@ -268,7 +268,7 @@ def test_markdown_signs_of_a_text_come_back_as_they_were(some: list[Entry]) -> N
 @settings(max_examples=50, deadline=None)
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
 def test_any_values_come_back_from_the_yaml_that_is_written(values: Any) -> None:
-    files = {"en/entities.yaml": [values, "x"]}
+    files = {"more.yaml": {"key": values}, "en/entities.yaml": [values, "x"]}
     with tempfile.TemporaryDirectory() as place:
         bundle.write(files, Path(place) / "k")
         assert bundle.read(Path(place) / "k") == files
