@@ -23,7 +23,7 @@ from rapidfuzz import fuzz, process
 
 from chatbot import ChatBot, entities, matching, text
 from chatbot.decision import decide
-from chatbot.exchange import import_csv
+from chatbot.exchange import import_file
 
 Examples = list[tuple[str, str]]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -76,7 +76,7 @@ def load(train: Examples) -> ChatBot:
             rows = csv.writer(out)
             rows.writerow(["topic", "question", "answer"])
             rows.writerows((intent, phrasing, f"About {intent}.") for phrasing, intent in train)
-        import_csv(table, Path(place) / "knowledge")
+        import_file(table, Path(place) / "knowledge")
         return ChatBot.load(Path(place) / "knowledge")
 
 

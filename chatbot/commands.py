@@ -7,18 +7,23 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chatbot import curating
+from chatbot.output import ANSWERED, NOT_ANSWERED, USAGE
+from chatbot.output import complain as _complain
+from chatbot.output import say as _print
+
 if TYPE_CHECKING:
     from chatbot.bot import ChatBot
     from chatbot.knowledge import Edition
+    from chatbot.misses import MissLog
     from chatbot.render import Style
     from chatbot.reply import Reply
 
-ANSWERED, NOT_ANSWERED, USAGE = 0, 1, 2
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended: 128 and the number of the signal."""
 
@@ -57,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="version, and digest of the knowledge")
     parser.add_argument("--no-history", action="store_true", help="chat: read and write no history file")
     parser.add_argument("--vi", action="store_true", help="chat: edit the line as in vi")
+    parser.add_argument("--log", metavar="FILE", help="note what was not answered, without anybody's own words")
     parser.set_defaults(run=_chat)
     commands = parser.add_subparsers(metavar="COMMAND")
 
@@ -67,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--cite", action="store_true", help="the answer ready to be quoted, with source and date")
     ask.add_argument("--lines", action="store_true", help="answer standard input, a question a line")
     ask.add_argument("--exit-zero", action="store_true", help="exit 0 also when not answered")
+    ask.add_argument("--log", metavar="FILE", default=argparse.SUPPRESS, help="the same as before the command")
     ask.set_defaults(run=_ask)
 
     check = commands.add_parser("check", parents=[shared], help="list every problem of a knowledge folder")
@@ -95,10 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("folder", help="where to write them")
     schema.set_defaults(run=_schema)
 
-    imports = commands.add_parser("import", help="make a knowledge folder of a CSV table")
-    imports.add_argument("table", help="columns: topic, question, answer and, if wanted, source")
-    imports.add_argument("folder", help="the folder to make")
-    imports.set_defaults(run=_import)
+    curating.add(commands, shared)
     return parser
 
 
@@ -125,16 +129,26 @@ def _ask(options: argparse.Namespace) -> int:
     bot = _bot(options)
     reply = bot.ask(question, language=options.language)
     _show(bot, reply, options)
+    if misses := _misses(options):
+        misses.add(question, reply, bot.knowledge.edition(reply.language))
     return ANSWERED if reply.status.value == "answered" or options.exit_zero else NOT_ANSWERED
 
 
 def _lines(options: argparse.Namespace) -> int:
-    """A question a line; each is answered before the next is read."""
     bot = _bot(options)
+    return _each_line(bot, bot.ask, options)
+
+
+def _each_line(bot: ChatBot, ask: Callable[..., Reply], options: argparse.Namespace) -> int:
+    """A question a line; each is answered before the next is read."""
+    misses = _misses(options)
     for line in iter(sys.stdin.readline, ""):
         if line.strip():
-            _show(bot, bot.ask(line, language=options.language), options)
+            reply = ask(line, language=options.language)
+            _show(bot, reply, options)
             sys.stdout.flush()
+            if misses:
+                misses.add(line, reply, bot.knowledge.edition(reply.language))
     return ANSWERED
 
 
@@ -142,19 +156,14 @@ def _chat(options: argparse.Namespace) -> int:
     bot = _bot(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         options.json = options.why = options.cite = False
-        session = bot.session()
-        for line in iter(sys.stdin.readline, ""):
-            if line.strip():
-                _show(bot, session.ask(line, language=options.language), options)
-                sys.stdout.flush()
-        return ANSWERED
+        return _each_line(bot, bot.session().ask, options)
     from chatbot.conversing import Conversation
     from chatbot.history import SWITCH, HistoryFile
     from chatbot.terminal import Screen, chat
 
     kept = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
     screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)
-    return chat(Conversation(bot, _style(options), options.language), screen, kept)
+    return chat(Conversation(bot, _style(options), options.language, _misses(options)), screen, kept)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -218,12 +227,12 @@ def _own_tests(bot: ChatBot, options: argparse.Namespace) -> dict[str, dict[str,
     return {name: robustness.figures(one) for name, one in kept.items()}
 
 
-def _import(options: argparse.Namespace) -> int:
-    from chatbot.exchange import import_csv
+def _misses(options: argparse.Namespace) -> MissLog | None:
+    if not options.log:
+        return None
+    from chatbot.misses import MissLog
 
-    topics = import_csv(Path(options.table), Path(options.folder))
-    _print(f"{topics} topics written to {options.folder}")
-    return ANSWERED
+    return MissLog(Path(options.log), _complain)
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -274,15 +283,3 @@ def _style(options: argparse.Namespace) -> Style:
     dumb = options.no_color or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
     columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
     return Style(columns, sys.stdout.isatty() and not dumb and not options.plain, options.plain)
-
-
-def _print(line: str) -> None:
-    from chatbot.render import encodable
-
-    print(encodable(line, sys.stdout.encoding))
-
-
-def _complain(line: str) -> None:
-    from chatbot.render import encodable, printable
-
-    print(encodable(printable(line), sys.stderr.encoding), file=sys.stderr)

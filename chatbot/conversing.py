@@ -11,6 +11,7 @@ from chatbot.compose import label
 from chatbot.evaluate import transcript
 from chatbot.knowledge import Edition
 from chatbot.lookups import message
+from chatbot.misses import MissLog
 from chatbot.problems import KnowledgeError
 from chatbot.render import Style, cite, printable, reply_lines, source_line, why_lines, wrap
 from chatbot.reply import Option, Reply
@@ -23,7 +24,7 @@ WELCOMED = 3
 class Conversation:
     """One chat. Holds the session and what was last said, since numbers and commands go back to it."""
 
-    def __init__(self, bot: ChatBot, style: Style, language: str | None = None) -> None:
+    def __init__(self, bot: ChatBot, style: Style, language: str | None = None, misses: MissLog | None = None) -> None:
         self.bot = bot
         self.style = style
         self.language = language
@@ -33,6 +34,7 @@ class Conversation:
         self.over = False
         self.keeping = True
         self._turns: list[tuple[str, Reply]] = []
+        self._misses = misses
 
     @property
     def edition(self) -> Edition:
@@ -87,6 +89,8 @@ class Conversation:
         reply = self.session.ask(line, language=self.language)
         self.last = reply
         self._turns.append((line, reply))
+        if self._misses:
+            self._misses.add(line, reply, self.edition)
         if self.style.plain:
             yield f"{message(self.edition, 'answer')}:"
         self.offered = reply.suggestions

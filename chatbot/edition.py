@@ -121,7 +121,7 @@ def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[
     for record in raw.kinds:
         id_ = record.text("id")
         own = tuple(e.id for e in members.values() if e.kind == id_)
-        kinds[id_] = Kind(id_, id_, record.text("one"), record.text("many"), own)
+        kinds[id_] = Kind(id_, id_, record.text("one"), record.text("many"), own, record.flag("person"))
     return kinds, members
 
 

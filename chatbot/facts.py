@@ -140,7 +140,7 @@ def _wrong(record: Record, fact: Fact, sources: Mapping[str, object]) -> Iterato
         message = f"'{fact.value}' is not how a {fact.kind} is written"
         yield problem(record.at("value"), "bad-value", message, "dollars, counts and percents are plain numbers")
     elif not fact.value and fact.kind != "text":
-        yield problem(record.place, "missing-key", "the key 'value' is missing", "only a text may stand by language")
+        yield problem(record.place, "no-value", "the key 'value' is missing", "only a text may stand by language")
     confidence = record.text("confidence")
     if confidence not in ("high", "medium"):
         hint = "high or medium; what is less certain is not answered"
@@ -154,7 +154,7 @@ def _wrong(record: Record, fact: Fact, sources: Mapping[str, object]) -> Iterato
     yield from _unknown_sources(record, sources)
     if fact.as_of and fact.as_of != UNDATED and not schema.is_date(fact.as_of):
         hint = "write 2026, 2026-11, 2026-11-24 or undated"
-        yield problem(record.at("as_of"), "date", f"'{fact.as_of}' is no date", hint)
+        yield problem(record.at("as_of"), "bad-date", f"'{fact.as_of}' is no date", hint)
 
 
 def _unknown_sources(record: Record, sources: Mapping[str, object]) -> Iterator[Problem]:
@@ -211,7 +211,7 @@ def _unsaid(fact: Fact, entities: Mapping[str, Entity], language: str) -> Iterat
     elif fact.attribute not in entities[fact.of].facts:
         message = f"'{language}' does not say '{fact.id}'"
         hint = f"add '{fact.attribute}' to the facts of '{fact.of}' in {language}/entities.yaml"
-        yield problem(fact.place, "missing-translation", message, hint)
+        yield problem(fact.place, "not-said", message, hint)
 
 
 def formats(rules: Record) -> Formats:

@@ -33,6 +33,7 @@ KIND = (
     Field("id", "text", "name of the kind, used in slots such as {cluster}", True),
     Field("one", "text", "what one member is called", True),
     Field("many", "text", "what several are called", True),
+    Field("person", "flag", "its members are people, whose names are never written into a log"),
 )
 
 ENTITY = (

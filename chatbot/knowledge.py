@@ -138,6 +138,8 @@ class Kind:
     one: str
     many: str
     members: tuple[str, ...]
+    person: bool = False
+    """Whether its members are people."""
 
 
 @dataclass(frozen=True, slots=True)

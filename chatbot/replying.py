@@ -96,8 +96,8 @@ class Speaker:
 
     def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
         of = self.edition.entities[entity or gap.of]
-        values = {"cluster": of.called, "what": topic.missing, "page": of.page or self.knowledge.page}
-        return message(self.edition, "gap", date=gap.looked, **values)
+        page = of.page or self.knowledge.page
+        return message(self.edition, "gap", cluster=of.called, what=topic.missing, page=page, date=gap.looked)
 
     def _backwards(self, role: str, context: Context, trace: Trace) -> Reply:
         """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
