@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import shutil
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # at every start, what one command needs is imported by it
+    import argparse
+    from collections.abc import Sequence
+
     from chatbot.bot import ChatBot
     from chatbot.knowledge import Edition
     from chatbot.render import Style
@@ -24,9 +22,12 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 answered, 1 not answered, 2 usage or broken knowledge."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if list(words) == ["--version"]:
+        return _version()
     from chatbot.problems import KnowledgeError
 
-    options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(words)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -42,7 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _version() -> int:
+    from chatbot import __version__
+
+    print(f"clusters {__version__}, knowledge {_digest()}")
+    return ANSWERED
+
+
+def _digest() -> str:
+    from chatbot import files
+
+    if (found := files.version()) is not None:
+        return found
+    from chatbot.compiled import load
+
+    return load().digest
+
+
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
     shared.add_argument("--language", choices=("en", "fr"), help="language of the answers")
@@ -53,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Questions about Canada's Global Innovation Clusters. Without a command: a chat.",
         parents=[shared],
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="version, and digest of the knowledge")
+    parser.add_argument("--version", action="store_true", help="version, and digest of the knowledge")
     parser.add_argument("--no-history", action="store_true", help="chat: read and write no history file")
     parser.add_argument("--vi", action="store_true", help="chat: edit the line as in vi")
     parser.set_defaults(run=_chat)
@@ -96,16 +116,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from chatbot import __version__
-        from chatbot.loader import load
-
-        knowledge = load()
-        _print(f"clusters {__version__}, knowledge {knowledge.digest}")
-        parser.exit()
-
-
 def _ask(options: argparse.Namespace) -> int:
     if options.lines:
         return _lines(options)
@@ -133,6 +143,8 @@ def _lines(options: argparse.Namespace) -> int:
 
 
 def _chat(options: argparse.Namespace) -> int:
+    if options.version:
+        return _version()
     bot = _bot(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         options.json = options.why = options.cite = False
@@ -142,6 +154,8 @@ def _chat(options: argparse.Namespace) -> int:
                 _show(bot, session.ask(line, language=options.language), options)
                 sys.stdout.flush()
         return ANSWERED
+    import shutil
+
     from chatbot.conversing import Conversation
     from chatbot.history import SWITCH, HistoryFile
     from chatbot.terminal import Screen, chat
@@ -163,6 +177,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
+    import json
+    from pathlib import Path
+
     from chatbot import evaluate
 
     if not (options.files or options.leave_one_out or options.robustness):
@@ -203,6 +220,8 @@ def _own_tests(bot: ChatBot, options: argparse.Namespace) -> dict[str, dict[str,
 
 
 def _import(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from chatbot.exchange import import_csv
 
     topics = import_csv(Path(options.table), Path(options.folder))
@@ -219,6 +238,8 @@ def _bot(options: argparse.Namespace) -> ChatBot:
 def _show(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> None:
     edition = bot.knowledge.edition(reply.language)
     if options.json:
+        import json
+
         _print(json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True))
         return
     if options.cite:
@@ -248,8 +269,11 @@ def _style(options: argparse.Namespace) -> Style:
     from chatbot.render import Style
 
     dumb = options.no_color or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
-    return Style(columns, sys.stdout.isatty() and not dumb and not options.plain, options.plain)
+    if not sys.stdout.isatty():
+        return Style(plain=options.plain)
+    import shutil
+
+    return Style(shutil.get_terminal_size().columns, not dumb and not options.plain, options.plain)
 
 
 def _print(line: str) -> None:

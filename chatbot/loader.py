@@ -14,24 +14,18 @@ from pathlib import Path
 
 from chatbot import schema, source
 from chatbot.edition import build
+from chatbot.files import LANGUAGES
+from chatbot.files import SHIPPED as SHIPPED_PLACE
 from chatbot.knowledge import Knowledge, Source
 from chatbot.problems import KnowledgeError, Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Items, Node, Pairs, Scalar
 from chatbot.vocabulary import Raw
 
-SHIPPED = next(
-    (
-        folder
-        for folder in (Path(__file__).parent / "knowledge", Path(__file__).parent.parent / "knowledge")
-        if folder.is_dir()
-    ),
-    Path(__file__).parent / "knowledge",
-)
-"""The knowledge that comes with the package: inside it when installed, beside it in a checkout."""
+SHIPPED = Path(SHIPPED_PLACE)
+"""The knowledge that comes with the package."""
 
 INHERITED = ("language.yaml",)
-LANGUAGES = ("en", "fr")
 
 
 @dataclass

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from chatbot.compose import message
 from chatbot.decision import Verdict
-from chatbot.explaining import flip
 from chatbot.knowledge import Edition, Source
 from chatbot.reply import Reply, Status, Trace, read_differently
 
@@ -137,6 +136,8 @@ def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
         if len(trace.verdicts) > 1:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
         yield from _verdict_lines(verdict, edition)
+    from chatbot.explaining import flip
+
     if (flipped := flip(trace, edition)) is not None:
         words = "”, “".join(flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -74,6 +74,33 @@ class Question:
         return " ".join(kept)
 
 
+class Words(Set[str]):
+    """A large set of words that costs nothing until it is asked; `spaced` holds them with single spaces."""
+
+    __slots__ = ("_spaced", "_words")
+
+    def __init__(self, spaced: str = "") -> None:
+        self._spaced = spaced
+        self._words: frozenset[str] | None = None
+
+    def __str__(self) -> str:
+        return self._spaced
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._all()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> frozenset[str]:
+        if self._words is None:
+            self._words = frozenset(self._spaced.split()) - {""}
+        return self._words
+
+
 _local = threading.local()
 
 
@@ -102,7 +129,7 @@ class Lexicon:
     """Every word of the knowledge and its inflected forms, with its term."""
     stems: frozenset[str] = frozenset()
     """The terms of `terms`."""
-    ordinary: frozenset[str] = frozenset()
+    ordinary: Words = field(default_factory=Words)
     """Words that are nobody's misspelling."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many phrasings and names hold a word: of two equally near words the commoner is meant."""

@@ -11,7 +11,7 @@ from chatbot.knowledge import Entity, How, Phrase, Phrases
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
+from chatbot.text import LONGEST_WORD, Lexicon, Words, fold, read, stem
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -70,7 +70,7 @@ def lexicon(raw: Raw) -> Lexicon:
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        raw.ordinary,
+        Words(" ".join(sorted(raw.ordinary))),
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
         *(
