@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chatbot import features
 from chatbot.entities import Mention, Query
-from chatbot.features import Feature
+from chatbot.features import Feature, names
 from chatbot.knowledge import Edition, Topic
 
 EVIDENCE, COVERAGE = 0.5, 0.5
@@ -21,6 +21,9 @@ typical of any knowledge base (logistic fit on CLINC150 validation, 100 and 10 p
 
 MOST_EVIDENCE = 1.2
 """Evidence, in typical units, above which more of it says nothing new."""
+
+ROUNDING = 1e-9
+"""Amounts below this are what adding in another order gives."""
 
 RANKED = 8
 """Candidates that are looked at closely, best first."""
@@ -37,7 +40,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A topic that may answer. `score` is 0..1 and the sum of the evidence; `missing` is the slot left unfilled."""
+    """A topic that may answer. `score` is 0..1 and the sum of its evidence; `missing` is the slot left unfilled."""
 
     topic: str
     score: float
@@ -45,35 +48,47 @@ class Candidate:
     """The evidence before it is capped to a score: what candidates are ranked by."""
     explained: float
     """0..1, how much of the question the topic accounts for."""
-    evidence: tuple[Evidence, ...]
     entities: tuple[str, ...] = ()
     missing: str = ""
 
 
 def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> tuple[Candidate, ...]:
     """The best candidates, best first; ties by topic id. `background`: mentions made beside this query."""
-    found = features.of(query, edition.model, edition.lexicon.stop)
+    weights, held = edition.model.weights, edition.model.held
     totals: dict[str, float] = {}
-    for feature in found:
-        for topic, weight in edition.model.weights.get(feature.name, {}).items():
-            totals[topic] = totals.get(topic, 0.0) + feature.share * weight
+    get = totals.get
+    for feature in features.of(query, edition.model, edition.lexicon.stop):
+        share = feature.share
+        for topic, weight in weights.get(feature.name, {}).items():
+            totals[topic] = get(topic, 0.0) + share * weight
     best = sorted(totals, key=lambda t: (-totals[t], t))[: RANKED * 2]
-    candidates = [_candidate(edition.topics[t], query, found, edition, background) for t in best]
-    return tuple(sorted(candidates, key=lambda c: (-c.lead, c.topic))[:RANKED])
+    parts = [(share, [held.get(n, ()) for n in names(u)]) for u, share in zip(query.units, coverage(query, edition))]
+    scale = EVIDENCE / edition.model.typical
+    scored = []
+    for topic in best:
+        explained = COVERAGE * sum([share for share, holders in parts if any([topic in own for own in holders])])
+        scored.append((-(scale * totals[topic] + explained), topic, explained))
+    scored.sort()
+    mentions = query.mentions
+    return tuple([_candidate(edition.topics[t], -lead, explained, mentions, background) for lead, t, explained in scored[:RANKED]])
 
 
 def _candidate(
-    topic: Topic, query: Query, found: tuple[Feature, ...], edition: Edition, background: Sequence[Mention]
+    topic: Topic, lead: float, explained: float, mentions: Sequence[Mention], background: Sequence[Mention]
 ) -> Candidate:
-    weighed, covered = _weighed(topic.id, query, found, edition), _covered(topic.id, query, edition)
-    evidence = weighed + covered
-    support, explained = (sum(item.amount for item in items) for items in (weighed, covered))
-    score = min(max(min(support, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
-    if score != support + explained:
-        evidence.append(Evidence("cap", "", score - support - explained))
-    entities = filling(topic, query.mentions) or filling(topic, background)
-    missing = "" if entities else topic.needs
-    return Candidate(topic.id, score, support + explained, explained / COVERAGE, tuple(evidence), entities, missing)
+    score = min(max(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
+    if not topic.needs:
+        return Candidate(topic.id, score, lead, explained / COVERAGE)
+    entities = filling(topic, mentions) or filling(topic, background)
+    return Candidate(topic.id, score, lead, explained / COVERAGE, entities, "" if entities else topic.needs)
+
+
+def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evidence, ...]:
+    """What each word and pair of a query gave to a candidate's score; the amounts add up to it."""
+    found = features.of(query, edition.model, edition.lexicon.stop)
+    items = _weighed(candidate.topic, query, found, edition) + _covered(candidate.topic, query, edition)
+    rest = candidate.score - sum(item.amount for item in items)
+    return (*items, Evidence("cap", "", rest)) if abs(rest) > ROUNDING else tuple(items)
 
 
 def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from chatbot.compose import message
 from chatbot.decision import Verdict
 from chatbot.knowledge import Edition, Source
+from chatbot.matching import evidence
 from chatbot.reply import Reply, Status, Trace, read_differently
 
 NARROWEST, WIDEST = 20, 100
@@ -150,7 +151,7 @@ def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:
         yield printable(message(edition, kind, words=mention.words, what=what))
     for candidate in verdict.candidates[:SHOWN]:
         yield message(edition, "why-candidate", score=f"{candidate.score:.2f}", topic=candidate.topic)
-        for item in sorted(candidate.evidence, key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
+        for item in sorted(evidence(candidate, verdict.query, edition), key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
             amount = f"{item.amount:+.2f}"
             if amount not in ("+0.00", "-0.00"):
                 yield "        " + printable(

@@ -236,9 +236,10 @@ def test_the_same_words_get_the_same_reply_and_evidence_adds_up(bot: ChatBot, li
     question = " ".join(line)
     reply = bot.ask(question)
     assert reply.as_dict() == bot.ask(question).as_dict()
+    edition = bot.knowledge.edition(None)
     for verdict in reply.trace.verdicts if reply.trace else ():
         for candidate in verdict.candidates:
-            assert sum(item.amount for item in candidate.evidence) == pytest.approx(candidate.score, abs=1e-9)
+            assert sum(e.amount for e in evidence(candidate, verdict.query, edition)) == pytest.approx(candidate.score, abs=1e-9)
 
 
 def test_answer_needs_no_setting_up() -> None:
