@@ -28,6 +28,7 @@ OPENED = (
     Phrases,
     Mapping[str, Topic],
     Mapping[str, frozenset[str]],
+    Mapping[str, tuple[str, ...]],
     Mapping[str, Mapping[str, float]],
 )
 """Types of fields whose values are opened one by one."""

@@ -74,7 +74,8 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         first = chosen[0] if chosen else None
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
-    usable = tuple(c for c in candidates if not c.missing.endswith(".subject") and takes(c.topic, query, edition))
+    demands = _demands(query, edition)
+    usable = [c for c in candidates if not c.missing.endswith(".subject") and _meets(c.topic, demands, edition)]
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
@@ -110,14 +111,32 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
     That is every kind of entity that it names (what is true of all is not said of one), what is
     asked for, and every year. What no entry accounts for (an opinion) no topic takes.
     """
+    return _meets(topic, _demands(query, edition), edition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Demands:
+    """What a question must be answered on."""
+
+    asked: frozenset[str]
+    years: frozenset[str]
+    foreign: bool
+
+
+def _demands(query: Query, edition: Edition) -> _Demands:
     slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
     held = {unit.term for unit in query.units}
-    if held & edition.foreign and not edition.topics[topic].talk:
+    years = frozenset([term for term in held if is_year(term)])
+    return _Demands(frozenset(slots | (held & edition.asked_for)), years, not held.isdisjoint(edition.foreign))
+
+
+def _meets(topic: str, demands: _Demands, edition: Edition) -> bool:
+    if demands.foreign and not edition.topics[topic].talk:
         return False
-    terms = held & edition.asked_for
-    years = {unit.term for unit in query.units if is_year(unit.term)}
-    asked = all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
-    return asked and all(topic in edition.model.held.get(year, ()) for year in years)
+    model = edition.model
+    return all([topic in model.asked.get(name, ()) for name in demands.asked]) and all(
+        [topic in model.held.get(year, ()) for year in demands.years]
+    )
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

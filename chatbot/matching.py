@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from chatbot import features
-from chatbot.entities import Mention, Query
-from chatbot.features import Feature, names
+from chatbot.entities import Mention, Query, Unit
+from chatbot.features import Feature
 from chatbot.knowledge import Edition, Topic
 
 EVIDENCE, COVERAGE = 0.5, 0.5
@@ -24,6 +25,13 @@ MOST_EVIDENCE = 1.2
 
 ROUNDING = 1e-9
 """Amounts below this are what adding in another order gives."""
+
+WIDE = 64
+"""Topics that hold a feature, above which it chooses no candidates, and only ranks those that the others chose: in a
+large knowledge base the commonest words speak for nearly every topic, and little."""
+
+SHORTLIST = 32
+"""Candidates that the features of fewer topics choose for that."""
 
 RANKED = 8
 """Candidates that are looked at closely, best first."""
@@ -54,23 +62,45 @@ class Candidate:
 
 def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> tuple[Candidate, ...]:
     """The best candidates, best first; ties by topic id. `background`: mentions made beside this query."""
-    weights, held = edition.model.weights, edition.model.held
+    weights = edition.model.weights
+    found = features.raw(query, edition.model.importance, edition.model.unseen, edition.lexicon.stop)
+    length = features.norm(found)
+    shared = [(own / length, column) for name, (own, _, _) in found.items() if (column := weights.get(name))]
     totals: dict[str, float] = {}
     get = totals.get
-    for feature in features.of(query, edition.model, edition.lexicon.stop):
-        share = feature.share
-        for topic, weight in weights.get(feature.name, {}).items():
-            totals[topic] = get(topic, 0.0) + share * weight
-    best = sorted(totals, key=lambda t: (-totals[t], t))[: RANKED * 2]
-    parts = [(share, [held.get(n, ()) for n in names(u)]) for u, share in zip(query.units, coverage(query, edition))]
+    for share, column in shared:
+        if len(column) <= WIDE:
+            for topic, weight in column.items():
+                totals[topic] = get(topic, 0.0) + share * weight
+    if len(totals) > SHORTLIST:
+        totals = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[:SHORTLIST])
+        for share, column in shared:
+            if len(column) > WIDE:
+                for topic in totals:
+                    totals[topic] += share * column.get(topic, 0.0)
+    else:
+        for share, column in shared:
+            if len(column) > WIDE:
+                for topic, weight in column.items():
+                    totals[topic] = get(topic, 0.0) + share * weight
+    best = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[: RANKED * 2])
+    explained = dict.fromkeys(best, 0.0)
+    for unit, share in zip(query.units, coverage(query, edition), strict=True):
+        for topic in _holding(unit, edition) & best.keys():
+            explained[topic] += COVERAGE * share
     scale = EVIDENCE / edition.model.typical
-    scored = []
-    for topic in best:
-        explained = COVERAGE * sum([share for share, holders in parts if any([topic in own for own in holders])])
-        scored.append((-(scale * totals[topic] + explained), topic, explained))
-    scored.sort()
+    scored = sorted([(-(scale * total + explained[topic]), topic) for topic, total in best.items()])[:RANKED]
     mentions = query.mentions
-    return tuple([_candidate(edition.topics[t], -lead, explained, mentions, background) for lead, t, explained in scored[:RANKED]])
+    return tuple([_candidate(edition.topics[t], -lead, explained[t], mentions, background) for lead, t in scored])
+
+
+def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
+    """The topics that account for a unit."""
+    held = edition.model.held.get(unit.term, _NONE)
+    return held | edition.model.held.get(unit.literal, _NONE) if unit.literal else held
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _candidate(
@@ -113,7 +143,7 @@ def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
     return [
         Evidence("coverage", unit.words, COVERAGE * share)
         for unit, share in zip(query.units, coverage(query, edition), strict=True)
-        if any(topic in edition.model.held.get(name, ()) for name in features.names(unit))
+        if topic in _holding(unit, edition)
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -22,6 +22,9 @@ LONGEST_WORD = 40
 
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
+
+ENDS_KEPT = 5
+"""Shortest words of which one edit leaves the first two or the last two letters as they were."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -135,6 +138,8 @@ class Lexicon:
     """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The words of `terms` that a misspelling may become, by their length in letters."""
+    by_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same words by their first two letters ("wo"), and by their last two ("-rd")."""
     apart: frozenset[str] = frozenset()
     """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
     joiners: frozenset[str] = frozenset()
@@ -153,24 +158,32 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Text without case, accents, and invisible or control characters. Folding twice is folding once."""
-    return "".join(char for char, _ in _folded(text))
+    return _line(text)[0]
 
 
 def read(text: str, lexicon: Lexicon) -> Question:
     """The words of a text, each read as the knowledge would write it. Reads at most `LONGEST` characters."""
     text = text[:LONGEST]
-    folded = _folded(text)
-    line = "".join(char for char, _ in folded)
+    line, places = _line(text)
     tokens: list[Token] = []
     end = 0
     for match in _WORD.finditer(line):
-        gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
-        before = (
-            Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
-        )
-        span = folded[match.start()][1], folded[match.end() - 1][1] + 1
-        end = match.end()
-        tokens.extend(_read_word(match.group(), text[slice(*span)], span, before if tokens else Break.NONE, lexicon))
+        first, last = match.span()
+        gap = line[end : first + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
+        before = Break.NONE
+        if len(gap) > 2 or gap[:1] not in (" ", ""):
+            before = (
+                Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
+            )
+        span = (first, last) if places is None else (places[first], places[last - 1] + 1)
+        end = last
+        word, surface = match.group(), text[slice(*span)]
+        if not tokens:
+            before = Break.NONE
+        if word not in lexicon.expansions and "'" not in word and (term := lexicon.terms.get(word)):
+            tokens.append(Token(surface, word, term, span, Read.AS_IS, True, before))
+        else:
+            tokens.extend(_read_word(word, surface, span, before, lexicon))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
 
 
@@ -180,22 +193,32 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
     distance: the one with the same first letter, then the same last one, then the commoner, then the first in order.
     """
+    limit = _edits(word) if edits is None else edits
+    best = None
+    if limit and lexicon.by_ends and len(word) >= ENDS_KEPT:
+        both = lexicon.by_ends.get(word[:2], ()) + lexicon.by_ends.get(f"-{word[-2:]}", ())
+        best = _best(word, [c for c in {*both} if -1 <= len(c) - len(word) <= 1], 1, lexicon.counts)
+    if best is None and (limit > 1 or not lexicon.by_ends or len(word) < ENDS_KEPT):
+        lengths = range(len(word) - limit, len(word) + limit + 1)
+        best = _best(word, [w for n in lengths for w in lexicon.by_length.get(n, ())], limit, lexicon.counts)
+    if best is None or (len(word) <= 5 and best[0] != word[0] and sorted(best) != sorted(word)):
+        return None
+    return best
+
+
+def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, int]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    limit = _edits(word) if edits is None else edits
-    choices = [w for n in range(len(word) - limit, len(word) + limit + 1) for w in lexicon.by_length.get(n, ())]
     if not limit or not choices:
         return None
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
     best = min(
         found,
-        key=lambda f: (f[1], f[0][0] != word[0], f[0][-1] != word[-1], -lexicon.counts.get(f[0], 0), f[0]),
+        key=lambda f: (f[1], f[0][0] != word[0], f[0][-1] != word[-1], -counts.get(f[0], 0), f[0]),
         default=None,
     )
-    if best is None or (len(word) <= 5 and best[0][0] != word[0] and sorted(best[0]) != sorted(word)):
-        return None
-    return str(best[0])
+    return None if best is None else str(best[0])
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
@@ -207,9 +230,18 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     return nearest(word, lexicon, edits=max(1, min(3, len(word) // 3))) if word else None
 
 
-def _folded(text: str) -> list[tuple[str, int]]:
+def _line(text: str) -> tuple[str, list[int] | None]:
+    """The folded text, and the place in `text` of each of its characters (None: it is the same)."""
     if text.isascii():
-        return [(c if c >= " " or c == "\n" else " ", i) for i, c in enumerate(text.lower())]
+        return text.lower().translate(_CONTROLS), None
+    folded = _folded(text)
+    return "".join([char for char, _ in folded]), [place for _, place in folded]
+
+
+_CONTROLS = {code: " " for code in range(32) if code != ord("\n")}
+
+
+def _folded(text: str) -> list[tuple[str, int]]:
     out: list[tuple[str, int]] = []
     for i, char in enumerate(text):
         for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold()):

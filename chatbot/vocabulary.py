@@ -61,9 +61,12 @@ def lexicon(raw: Raw) -> Lexicon:
     endings = {fold(ending.text) for ending in rules.texts("endings")}
     terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
+    by_ends: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
             by_length[len(word)].append(word)
+            by_ends[word[:2]].append(word)
+            by_ends[f"-{word[-2:]}"].append(word)
     return Lexicon(
         stemmer,
         expansions,
@@ -73,6 +76,7 @@ def lexicon(raw: Raw) -> Lexicon:
         Words(" ".join(sorted(raw.ordinary))),
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
+        {ends: tuple(words) for ends, words in by_ends.items()},
         *(
             frozenset(fold(word.text) for word in rules.texts(key))
             for key in ("apart", "joiners", "askers", "binders", "pronouns")
