@@ -26,9 +26,11 @@ MOST_EVIDENCE = 1.2
 ROUNDING = 1e-9
 """Amounts below this are what adding in another order gives."""
 
-WIDE = 64
-"""Topics that hold a feature, above which it chooses no candidates, and only ranks those that the others chose: in a
-large knowledge base the commonest words speak for nearly every topic, and little."""
+LARGE = 64
+"""Topics of a knowledge base in which the commonest words choose no candidates: they speak for nearly all, and little."""
+
+WIDE = 24
+"""Topics that hold a feature, above which it only ranks the candidates that the others chose there."""
 
 SHORTLIST = 32
 """Candidates that the features of fewer topics choose for that."""
@@ -66,21 +68,22 @@ def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> 
     found = features.raw(query, edition.model.importance, edition.model.unseen, edition.lexicon.stop)
     length = features.norm(found)
     shared = [(own / length, column) for name, (own, _, _) in found.items() if (column := weights.get(name))]
+    wide = WIDE if len(edition.topics) > LARGE else LARGE
     totals: dict[str, float] = {}
     get = totals.get
     for share, column in shared:
-        if len(column) <= WIDE:
+        if len(column) <= wide:
             for topic, weight in column.items():
                 totals[topic] = get(topic, 0.0) + share * weight
     if len(totals) > SHORTLIST:
         totals = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[:SHORTLIST])
         for share, column in shared:
-            if len(column) > WIDE:
+            if len(column) > wide:
                 for topic in totals:
                     totals[topic] += share * column.get(topic, 0.0)
     else:
         for share, column in shared:
-            if len(column) > WIDE:
+            if len(column) > wide:
                 for topic, weight in column.items():
                     totals[topic] = get(topic, 0.0) + share * weight
     best = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[: RANKED * 2])

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 LONGEST = 2_000
 """Characters of a question that are read. The longest question of the question files has about 900."""
@@ -107,6 +108,7 @@ class Words(Set[str]):
 _local = threading.local()
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str, language: str) -> str:
     """The Snowball stem of one folded word; `language` is a Snowball name ("english")."""
     key = f"stemmer_{language}"

@@ -179,8 +179,8 @@ def _weights(
     for name in sorted(columns):
         row = shared.get(name)
         places = enumerate(row) if isinstance(row, list) else sorted((columns[name] if row is None else row).items())
-        kept = ((topic, round(value, DIGITS)) for topic, value in places)
-        weights[name] = {topics[topic]: value for topic, value in kept if value}
+        kept = [(topics[topic], round(value, DIGITS)) for topic, value in places if value]
+        weights[name] = {topic: value for topic, value in kept if value}
     return weights, scores
 
 
