@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from chatbot import text
 from chatbot.context import Context
@@ -13,9 +12,11 @@ from chatbot.knowledge import Knowledge
 from chatbot.reply import Reply
 from chatbot.replying import Speaker
 
-if TYPE_CHECKING:  # their imports are slow, or wait
+TYPE_CHECKING = False  # `typing` and these are slow to import, and a question needs none of them
+if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+    from typing import Any
 
 
 class ChatBot:

@@ -8,7 +8,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # at every start, what one command needs is imported by it
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from chatbot.bot import ChatBot
     from chatbot.knowledge import Edition
@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--no-history", action="store_true", help="chat: read and write no history file")
     parser.add_argument("--vi", action="store_true", help="chat: edit the line as in vi")
     parser.set_defaults(run=_chat)
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", prog="clusters")  # told, it formats no usage to find it
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("words", nargs="*", help="the question; - reads all of standard input as one")
@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--why", action="store_true", help="explain the answer")
     ask.add_argument("--cite", action="store_true", help="the answer ready to be quoted, with source and date")
     ask.add_argument("--lines", action="store_true", help="answer standard input, a question a line")
+    ask.add_argument("--jobs", type=int, default=1, metavar="N", help="with --lines: answer by N processes, in order")
     ask.add_argument("--exit-zero", action="store_true", help="exit 0 also when not answered")
     ask.set_defaults(run=_ask)
 
@@ -133,13 +134,48 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _lines(options: argparse.Namespace) -> int:
-    """A question a line; each is answered before the next is read."""
-    bot = _bot(options)
-    for line in iter(sys.stdin.readline, ""):
+    """A question a line; each is answered before the next is read, or by several processes, `--jobs` lines at once."""
+    if options.jobs < 1:
+        _complain("ask: --jobs takes a number from 1")
+        return USAGE
+    _begin(options)
+    lines = iter(sys.stdin.readline, "")
+    if options.jobs > 1:
+        from concurrent.futures.process import BrokenProcessPool
+
+        from chatbot.pool import answer_lines
+
+        try:
+            answer_lines(lines, options.jobs, _answer_line, _write, _begin, options)
+        except BrokenProcessPool:
+            _complain("ask: a process ended before it had answered")
+            return USAGE
+        return ANSWERED
+    for line in lines:
         if line.strip():
-            _show(bot, bot.ask(line, language=options.language), options)
-            sys.stdout.flush()
+            _write(_answer_line(line))
     return ANSWERED
+
+
+_worker: tuple[ChatBot, argparse.Namespace] | None = None
+
+
+def _begin(options: argparse.Namespace) -> None:
+    global _worker
+    if _worker is None or _worker[1] is not options:  # a process that was forked has it already
+        _worker = _bot(options), options
+
+
+def _answer_line(line: str) -> list[str]:
+    assert _worker is not None
+    bot, options = _worker
+    return list(_shown(bot, bot.ask(line, language=options.language), options))
+
+
+def _write(lines: Sequence[str]) -> None:
+    for line in lines:
+        _print(line)
+    sys.stdout.flush()
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -236,25 +272,27 @@ def _bot(options: argparse.Namespace) -> ChatBot:
 
 
 def _show(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> None:
+    for line in _shown(bot, reply, options):
+        _print(line)
+
+
+def _shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[str]:
     edition = bot.knowledge.edition(reply.language)
     if options.json:
         import json
 
-        _print(json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True))
+        yield json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True)
         return
     if options.cite:
         from chatbot.render import cite
 
-        _print(cite(reply))
+        yield cite(reply)
         return
     from chatbot.render import reply_lines, why_lines
 
-    style = _style(options)
-    for line in reply_lines(reply, edition, style):
-        _print(line)
+    yield from reply_lines(reply, edition, _style(options))
     if options.why and reply.trace:
-        for line in why_lines(reply.trace, edition):
-            _print(line)
+        yield from why_lines(reply.trace, edition)
 
 
 def _dictionary(reply: Reply, edition: Edition, *, why: bool) -> dict[str, object]:

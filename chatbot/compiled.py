@@ -13,13 +13,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
 
 from chatbot import files, knowledge, text
 from chatbot.knowledge import Knowledge, Phrases, Topic
 
-if TYPE_CHECKING:  # its import is slow
+TYPE_CHECKING = False  # `typing` and `pathlib` are slow to import, and a question needs none of them
+if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
+
+    Shape = Any
+    """A shape as JSON: null (as it stands in JSON), or a list of a name and the shapes within."""
 
 OF_THE_DAY = ("today", "problems")
 """Fields of `Knowledge` that loading gives, and no file."""
@@ -32,11 +36,6 @@ OPENED = (
     Mapping[str, Mapping[str, float]],
 )
 """Types of fields whose values are opened one by one."""
-
-_T = TypeVar("_T")
-
-Shape = Any
-"""A shape as JSON: null (as it stands in JSON), or a list of a name and the shapes within."""
 
 
 def load(folder: str | Path | None = None, today: date | None = None) -> Knowledge:
@@ -75,17 +74,17 @@ def _decoded(body: bytes) -> Knowledge | None:
         return None
 
 
-class Opened(Mapping[str, _T]):
+class Opened(Mapping[str, object]):
     """A mapping whose values are opened when they are first asked for: a question needs few of them."""
 
     __slots__ = ("_closed", "_open", "_values")
 
-    def __init__(self, closed: dict[str, str], opener: Callable[[Any], _T]) -> None:
+    def __init__(self, closed: dict[str, str], opener: Callable[[Any], Any]) -> None:
         self._closed = closed
         self._open = opener
-        self._values: dict[str, _T] = {}
+        self._values: dict[str, Any] = {}
 
-    def __getitem__(self, key: str) -> _T:
+    def __getitem__(self, key: str) -> Any:
         found = self._values.get(key)
         if found is None:
             found = self._values[key] = self._open(json.loads(self._closed[key]))
@@ -238,7 +237,8 @@ def _class(name: str, base: type) -> Callable[..., Any]:
     if not (isinstance(found, type) and issubclass(found, base) and (is_dataclass(found) or base is Enum)):
         raise TypeError(f"{name} is no shape of knowledge")
     if found is Knowledge:
-        return lambda *row: Knowledge(*row[:3], date(1970, 1, 1), *row[3:])
+        names = [field.name for field in fields(Knowledge) if field.name not in OF_THE_DAY]
+        return lambda *row: Knowledge(**dict(zip(names, row, strict=True)), today=date(1970, 1, 1))
     return found
 
 

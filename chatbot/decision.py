@@ -134,9 +134,8 @@ def _meets(topic: str, demands: _Demands, edition: Edition) -> bool:
     if demands.foreign and not edition.topics[topic].talk:
         return False
     model = edition.model
-    return all([topic in model.asked.get(name, ()) for name in demands.asked]) and all(
-        [topic in model.held.get(year, ()) for year in demands.years]
-    )
+    held = all(topic in model.asked.get(name, ()) for name in demands.asked)
+    return held and all(topic in model.held.get(year, ()) for year in demands.years)
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

@@ -11,7 +11,7 @@ from chatbot.knowledge import Claim, Edition, Entity, How, Kind, Model, Phrase, 
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import Lexicon, did_you_mean, fold, read
+from chatbot.text import Lexicon, Question, did_you_mean, fold, read
 from chatbot.vocabulary import SLOT, Raw
 
 ROLES = ("", "by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
@@ -33,7 +33,8 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
 
     def query(text: str) -> Query:
         marked = SLOT.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
-        return entities.find(read(marked, reading), table)
+        found = entities.find(read(marked, reading), table)
+        return Query(Question(text, ()), found.units)  # without its words: there may be many
 
     examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
     _twice(raw, examples, problems)

@@ -1,13 +1,20 @@
-"""The files behind an answer, as bytes: a knowledge folder's fingerprint, and the file that its compiled form is kept in.
+"""The files behind an answer: the fingerprint of a knowledge folder, and the file that its compiled form is kept in.
 
 Every start reads this file, so it imports next to nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
+
+try:
+    from _blake2 import blake2b  # what `hashlib` has it from, without the time that OpenSSL takes to load
+except ImportError:
+    from hashlib import blake2b
+
+SIZE = 32
+"""Bytes of a digest."""
 
 NAME = "innovation-clusters-chatbot"
 
@@ -35,7 +42,7 @@ def fingerprint(folder: str) -> str:
 
     Raises `OSError` when one of them cannot be read.
     """
-    digest = hashlib.sha256()
+    digest = blake2b(digest_size=SIZE)
     shipped = [] if _is_shipped(folder) else _files(SHIPPED)
     for part in (_listed(_HERE, (".py",)), shipped, _files(folder)):
         for name, path, linked in part:
@@ -74,12 +81,13 @@ def places(folder: str) -> list[str]:
 
 def cached(folder: str) -> str:
     """The file of the user's cache for a folder."""
-    name = hashlib.sha256(os.path.realpath(folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    name = blake2b(os.path.realpath(folder).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     return os.path.join(_cache(), f"{name}.jsonl")
 
 
 def _cache() -> str:
-    if sys.platform == "linux":  # the specification in a line: platformdirs takes as long to import as an answer takes
+    platform: str = sys.platform
+    if platform == "linux":  # the specification in a line: platformdirs takes as long to import as an answer takes
         return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), NAME)
     from platformdirs import user_cache_dir
 
@@ -89,7 +97,7 @@ def _cache() -> str:
 def pack(current: str, version: str, body: bytes) -> bytes:
     """The bytes of a compiled file. Its first line says what the second was made from, and that it is whole."""
     return b'["%b", "%b", "%b"]\n%b' % (
-        current.encode(), hashlib.sha256(body).hexdigest().encode(), version.encode(), body
+        current.encode(), blake2b(body, digest_size=SIZE).hexdigest().encode(), version.encode(), body
     )  # fmt: skip
 
 
@@ -120,7 +128,7 @@ def unpack(path: str, current: str) -> bytes | None:
             body = file.read()
     except OSError:
         return None
-    return body if first.split(b'"')[3] == hashlib.sha256(body).hexdigest().encode() else None
+    return body if first.split(b'"')[3] == blake2b(body, digest_size=SIZE).hexdigest().encode() else None
 
 
 def _version(first: bytes, current: str) -> str | None:

@@ -7,6 +7,7 @@ What a folder lacks of a language (stop words, the bot's sentences) is inherited
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -57,7 +58,16 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
 
     Raises `KnowledgeError` with every problem of the folder.
     """
-    path = Path(folder) if folder is not None else SHIPPED
+    running = gc.isenabled()
+    gc.disable()  # a million values are made, and hardly any garbage
+    try:
+        return _load(Path(folder) if folder is not None else SHIPPED, today)
+    finally:
+        if running:
+            gc.enable()
+
+
+def _load(path: Path, today: date | None) -> Knowledge:
     files = _Folder(path)
     if not path.is_dir():
         raise KnowledgeError(

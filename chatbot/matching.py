@@ -27,7 +27,7 @@ ROUNDING = 1e-9
 """Amounts below this are what adding in another order gives."""
 
 LARGE = 64
-"""Topics of a knowledge base in which the commonest words choose no candidates: they speak for nearly all, and little."""
+"""Topics of a knowledge base above which the commonest words choose no candidates: they speak for nearly all."""
 
 WIDE = 24
 """Topics that hold a feature, above which it only ranks the candidates that the others chose there."""

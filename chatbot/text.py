@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
@@ -78,7 +79,7 @@ class Question:
         return " ".join(kept)
 
 
-class Words(Set[str]):
+class Words(AbstractSet[str]):
     """A large set of words that costs nothing until it is asked; `spaced` holds them with single spaces."""
 
     __slots__ = ("_spaced", "_words")

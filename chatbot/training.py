@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter, mul
@@ -20,7 +20,7 @@ from chatbot.features import EDGE, PAIR, STOP, names, norm, pair, raw
 from chatbot.knowledge import Model
 
 THOROUGH, QUICK = (0.1, 0.1, 0.1, 0.1), (0.15, 0.075)
-"""Longest single move of a weight vector, in each pass over the phrasings. Few phrasings are played thoroughly and their
+"""Longest single move of a weight vector, in each pass over the phrasings. Few phrasings are played thoroughly, and the
 weights averaged over all moves (Freund and Schapire, 1999); many, quickly (CLINC150 validation, 2026-11: .914 and .916
 right)."""
 
@@ -28,13 +28,13 @@ MARGIN = 0.3
 """How far a topic must stand before its nearest rival on its own phrasings (CLINC150 validation, 2026-11)."""
 
 RIVALS = 16
-"""Topics that each topic is played against (CLINC150 validation, 2026-11: 8 give .909, 12 give .911, 16 give .916)."""
+"""Topics that each topic is played against (CLINC150 validation, 2026-11: 8 .909, 12 .911, 16 .916)."""
 
 NEAREST = 4
 """Rivals that a phrasing meets again in a quick second pass: those that came closest in the first."""
 
 TELLING = 3
-"""A feature that more than one topic in so many holds says nothing about which topics are near, where there are many."""
+"""A feature that more than one topic in so many holds does not say which topics are near, where there are many."""
 
 FEW = RIVALS * 4
 """Topics up to which every feature says something about that."""
@@ -130,7 +130,7 @@ class _Turn:
     given: float
     """What it gave to its own score as a part of its topic's mean."""
     rivals: Sequence[int]
-    pick: itemgetter[int]
+    pick: Callable[[_Row], tuple[float, ...]]
     """Takes the topic's weight and those of the rivals out of a row."""
 
 
@@ -143,6 +143,9 @@ class _Sparse(dict[int, float]):
 
 _Row = list[float] | _Sparse
 
+_Shares = list[tuple[dict[int, float], float]]
+"""The features of a phrasing, each as its first weights by topic, and its share."""
+
 
 def _weights(
     examples: Mapping[str, Sequence[Query]], importance: Mapping[str, float], unseen: float, stop: frozenset[str]
@@ -150,36 +153,39 @@ def _weights(
     """The weights, by feature and topic, and the scores of phrasings under weights that they had no part in."""
     topics = sorted(examples)
     columns: dict[str, dict[int, float]] = {}
-    found: list[list[list[tuple[str, float]]]] = []
+    found: list[list[_Shares]] = []
     for topic, id_ in enumerate(topics):
         found.append([])
         for query in examples[id_]:
             features = raw(query, importance, unseen, stop)
             length = norm(features)
-            found[-1].append([(name, own / length) for name, (own, _, _) in features.items()])
-            part = 1 / (length * len(examples[id_]))
+            row: _Shares = []
             for name, (own, _, _) in features.items():
-                column = columns.setdefault(name, {})
-                column[topic] = column.get(topic, 0.0) + own * part
+                column = columns.get(name)
+                if column is None:
+                    column = columns[name] = {}
+                share = own / length
+                column[topic] = column.get(topic, 0.0) + share / len(examples[id_])
+                row.append((column, share))
+            found[-1].append(row)
     quick = sum(map(len, examples.values())) > MANY
     rivals = _rivals(columns, len(topics))
     shared = {name: _row(column, len(topics)) for name, column in columns.items() if len(column) > 1 or not quick}
     moved = {} if quick else {name: _row({}, len(topics)) for name in shared}
-    turns = list(_turns(found, columns, shared, moved, rivals))
-    del found
-    scores = []
+    places = {id(column): name for name, column in columns.items()}
+    turns = list(_turns(found, places, shared, moved, rivals))
+    del found, places
+    scores: list[float] = []
     for number, step in enumerate(QUICK if quick else THOROUGH):
-        own = _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
-        scores = scores or own
+        scores += _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
     for name, late in moved.items():
-        row = shared[name]
         for topic in range(len(late)) if isinstance(late, list) else late:
-            row[topic] -= late[topic] / (len(THOROUGH) * len(turns) + 1)
+            shared[name][topic] -= late[topic] / (len(THOROUGH) * len(turns) + 1)
     weights = {}
     for name in sorted(columns):
-        row = shared.get(name)
-        places = enumerate(row) if isinstance(row, list) else sorted((columns[name] if row is None else row).items())
-        kept = [(topics[topic], round(value, DIGITS)) for topic, value in places if value]
+        own_row = shared.get(name)
+        each = enumerate(own_row) if isinstance(own_row, list) else sorted((own_row or columns[name]).items())
+        kept = [(topics[topic], round(value, DIGITS)) for topic, value in each if value]
         weights[name] = {topic: value for topic, value in kept if value}
     return weights, scores
 
@@ -189,8 +195,8 @@ def _row(column: dict[int, float], topics: int) -> _Row:
 
 
 def _turns(
-    found: list[list[list[tuple[str, float]]]],
-    columns: Mapping[str, dict[int, float]],
+    found: list[list[_Shares]],
+    places: Mapping[int, str],
     shared: Mapping[str, _Row],
     moved: Mapping[str, _Row],
     rivals: Sequence[Sequence[int]],
@@ -199,8 +205,10 @@ def _turns(
     for i in range(max(map(len, found), default=0)):
         for topic, phrasings in enumerate(found):
             if i < len(phrasings) and rivals[topic]:
-                both = [(name, share) for name, share in phrasings[i] if name in shared]
-                alone = [(columns[name], share) for name, share in phrasings[i] if name not in shared]
+                named = [(places[id(column)], column, share) for column, share in phrasings[i]]
+                both = [(name, share) for name, _, share in named if name in shared]
+                alone = [(column, share) for name, column, share in named if name not in shared]
+                phrasings[i] = []
                 rows, shares = [shared[name] for name, _ in both], [share for _, share in both]
                 late = [moved[name] for name, _ in both if moved]
                 yield _Turn(topic, rows, late, shares, alone, 1 / len(phrasings), rivals[topic], picks[topic])
@@ -209,12 +217,13 @@ def _turns(
 def _play(turns: Sequence[_Turn], longest: float, begun: int, *, narrow: bool) -> list[float]:
     """Play every phrasing once, and narrow its rivals down, if told so. `begun` is the number of the first move.
 
-    Returns the scores of the second half of the phrasings before they moved anything, without what they gave themselves.
+    Returns the scores of the second half of them before they moved anything, without what they gave themselves.
     """
     scores: list[float] = []
     for number, turn in enumerate(turns):
         topic, rows, shares = turn.topic, turn.rows, turn.shares
-        own, *others = [sum(map(mul, shares, column)) for column in zip(*map(turn.pick, rows), strict=True)] or [0.0, 0.0]
+        columns = zip(*map(turn.pick, rows), strict=True)
+        own, *others = [sum(map(mul, shares, column)) for column in columns] or [0.0, 0.0]
         for alone, share in turn.alone:
             own += alone[topic] * share
         most = max(others)

@@ -10,8 +10,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
     "files problems text segments knowledge entities features training source schema vocabulary edition loader "
-    "compiled matching decision understanding reply context following compose replying bot explaining render evaluate robustness check "
-    "exchange history conversing terminal commands __init__ __main__"
+    "compiled matching decision understanding reply context following compose replying bot explaining render evaluate "
+    "robustness check exchange history conversing terminal pool commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
 ANSWERING = (
