@@ -8,11 +8,9 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # at every start, what one command needs is imported by it
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from chatbot.bot import ChatBot
-    from chatbot.knowledge import Edition
-    from chatbot.render import Style
     from chatbot.reply import Reply
 
 ANSWERED, NOT_ANSWERED, USAGE = 0, 1, 2
@@ -134,48 +132,19 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _lines(options: argparse.Namespace) -> int:
-    """A question a line; each is answered before the next is read, or by several processes, `--jobs` lines at once."""
-    if options.jobs < 1:
-        _complain("ask: --jobs takes a number from 1")
+    from chatbot.asking import TooFew, answer_lines
+
+    def write(lines: Sequence[str]) -> None:
+        for line in lines:
+            _print(line)
+        sys.stdout.flush()
+
+    try:
+        answer_lines(options, iter(sys.stdin.readline, ""), write)
+    except TooFew as error:
+        _complain(f"ask: {error}")
         return USAGE
-    _begin(options)
-    lines = iter(sys.stdin.readline, "")
-    if options.jobs > 1:
-        from concurrent.futures.process import BrokenProcessPool
-
-        from chatbot.pool import answer_lines
-
-        try:
-            answer_lines(lines, options.jobs, _answer_line, _write, _begin, options)
-        except BrokenProcessPool:
-            _complain("ask: a process ended before it had answered")
-            return USAGE
-        return ANSWERED
-    for line in lines:
-        if line.strip():
-            _write(_answer_line(line))
     return ANSWERED
-
-
-_worker: tuple[ChatBot, argparse.Namespace] | None = None
-
-
-def _begin(options: argparse.Namespace) -> None:
-    global _worker
-    if _worker is None or _worker[1] is not options:  # a process that was forked has it already
-        _worker = _bot(options), options
-
-
-def _answer_line(line: str) -> list[str]:
-    assert _worker is not None
-    bot, options = _worker
-    return list(_shown(bot, bot.ask(line, language=options.language), options))
-
-
-def _write(lines: Sequence[str]) -> None:
-    for line in lines:
-        _print(line)
-    sys.stdout.flush()
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -192,13 +161,14 @@ def _chat(options: argparse.Namespace) -> int:
         return ANSWERED
     import shutil
 
+    from chatbot.asking import style
     from chatbot.conversing import Conversation
     from chatbot.history import SWITCH, HistoryFile
     from chatbot.terminal import Screen, chat
 
     kept = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
     screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)
-    return chat(Conversation(bot, _style(options), options.language), screen, kept)
+    return chat(Conversation(bot, style(options), options.language), screen, kept)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -272,46 +242,10 @@ def _bot(options: argparse.Namespace) -> ChatBot:
 
 
 def _show(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> None:
-    for line in _shown(bot, reply, options):
+    from chatbot.asking import shown
+
+    for line in shown(bot, reply, options):
         _print(line)
-
-
-def _shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[str]:
-    edition = bot.knowledge.edition(reply.language)
-    if options.json:
-        import json
-
-        yield json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True)
-        return
-    if options.cite:
-        from chatbot.render import cite
-
-        yield cite(reply)
-        return
-    from chatbot.render import reply_lines, why_lines
-
-    yield from reply_lines(reply, edition, _style(options))
-    if options.why and reply.trace:
-        yield from why_lines(reply.trace, edition)
-
-
-def _dictionary(reply: Reply, edition: Edition, *, why: bool) -> dict[str, object]:
-    if not why or reply.trace is None:
-        return reply.as_dict()
-    from chatbot.explaining import explain
-
-    return reply.as_dict() | {"why": explain(reply.trace, edition)}
-
-
-def _style(options: argparse.Namespace) -> Style:
-    from chatbot.render import Style
-
-    dumb = options.no_color or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    if not sys.stdout.isatty():
-        return Style(plain=options.plain)
-    import shutil
-
-    return Style(shutil.get_terminal_size().columns, not dumb and not options.plain, options.plain)
 
 
 def _print(line: str) -> None:

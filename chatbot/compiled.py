@@ -16,6 +16,7 @@ from enum import Enum
 
 from chatbot import files, knowledge, text
 from chatbot.knowledge import Knowledge, Phrases, Topic
+from chatbot.words import Words
 
 TYPE_CHECKING = False  # `typing` and `pathlib` are slow to import, and a question needs none of them
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _shape(hint: Any, records: dict[str, list[Shape]]) -> Shape:
         return ["record", hint.__name__]
     if isinstance(hint, type) and issubclass(hint, Enum):
         return ["choice", hint.__name__]
-    if hint is text.Words:
+    if hint is Words:
         return ["words"]
     origin, inside = get_origin(hint), get_args(hint)
     shapes = [_shape(part, records) for part in inside if part not in (NoneType, ...)]
@@ -199,7 +200,7 @@ class _Decoder:
         if kind == "set":
             return frozenset
         if kind == "words":
-            return text.Words
+            return Words
         if kind == "numbered":
             return lambda values: {int(key): tuple(value) for key, value in values.items()}
         if kind == "row":

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
+
+from chatbot.words import Words
 
 LONGEST = 2_000
 """Characters of a question that are read. The longest question of the question files has about 900."""
@@ -77,33 +78,6 @@ class Question:
         """The words as they were typed, with single spaces."""
         kept = [t.surface for i, t in enumerate(self.tokens) if not i or self.tokens[i - 1].span != t.span]
         return " ".join(kept)
-
-
-class Words(AbstractSet[str]):
-    """A large set of words that costs nothing until it is asked; `spaced` holds them with single spaces."""
-
-    __slots__ = ("_spaced", "_words")
-
-    def __init__(self, spaced: str = "") -> None:
-        self._spaced = spaced
-        self._words: frozenset[str] | None = None
-
-    def __str__(self) -> str:
-        return self._spaced
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._all()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all())
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def _all(self) -> frozenset[str]:
-        if self._words is None:
-            self._words = frozenset(self._spaced.split()) - {""}
-        return self._words
 
 
 _local = threading.local()

@@ -11,7 +11,8 @@ from chatbot.knowledge import Entity, How, Phrase, Phrases
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import LONGEST_WORD, Lexicon, Words, fold, read, stem
+from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
+from chatbot.words import Words
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")

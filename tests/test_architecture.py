@@ -9,9 +9,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
-    "files problems text segments knowledge entities features training source schema vocabulary edition loader "
+    "files problems words text segments knowledge entities features training source schema vocabulary edition loader "
     "compiled matching decision understanding reply context following compose replying bot explaining render evaluate "
-    "robustness check exchange history conversing terminal pool commands __init__ __main__"
+    "robustness check exchange history conversing terminal pool asking commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
 ANSWERING = (
