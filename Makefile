@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check unit interpreters clean
+.PHONY: help chat ask test lint types questions check unit bench interpreters clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -47,6 +47,10 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 
 unit: .venv/.tools
 	$(BIN)/python -m pytest
+
+bench: $(BIN)/clusters  ## every measurement; CLINC=path/to/clinc150.json adds the rows of a large knowledge base
+	@for name in question process growth throughput; do \
+		echo "== $$name"; CLINC="$(CLINC)" $(BIN)/python bench/$$name.py || exit 1; done
 
 interpreters: .venv/.tools  ## the tests under every Python at hand, or under those named in PYTHONS
 	@for python in $(PYTHONS); do \
