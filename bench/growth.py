@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from common import bot, folder, noisy, peak, public, turns
@@ -25,16 +25,15 @@ def main() -> None:
     if not train or not other:
         return
     questions = [text for text, _ in other[::15]]
-    print(
-        f"{'phrasings':>9} {'us':>6} {'ratio us':>9} {'times':>6} {'from YAML s':>12} {'MB':>5} {'compiled s':>11} {'MB':>5}"
-    )
+    heads = ("phrasings", "us", "ratio us", "times", "from YAML s", "MB", "compiled s", "MB")
+    print(" ".join(f"{head:>11}" for head in heads))
     rows = []
     for size in SIZES:
         some = noisy(train, size)
         phrasings = [text for text, _ in some]
-        own, plain = turns(
-            questions, bot(some).ask, lambda q, p=phrasings: process.extractOne(q, p, scorer=fuzz.ratio), rounds=3
-        )  # fmt: skip
+        asked = bot(some)
+        own, plain = turns(questions, asked.ask, scan(phrasings), rounds=3)
+        del asked
         with tempfile.TemporaryDirectory() as place:
             made = str(folder(some, Path(place)))
             loading = peak(sys.executable, "-c", LOAD, made)
@@ -42,10 +41,14 @@ def main() -> None:
             peak(*again)
             compiled = peak(*again)
         rows.append((size, own, plain))
-        print(f"{size:9} {own:6.0f} {plain:9.0f} {plain / own:6.1f} {loading[0]:12.2f} {loading[1]:5.0f} "
-              f"{compiled[0]:11.2f} {compiled[1]:5.0f}", flush=True)  # fmt: skip
+        figures = (own, plain, plain / own, *loading, *compiled)
+        print(f"{size:11} " + " ".join(f"{figure:11.{0 if figure > 50 else 2}f}" for figure in figures), flush=True)
     if len(sys.argv) > 2:
         Path(sys.argv[2]).write_text(plot(rows), "utf-8")
+
+
+def scan(phrasings: Sequence[str]) -> Callable[[str], object]:
+    return lambda question: process.extractOne(question, phrasings, scorer=fuzz.ratio)
 
 
 def plot(rows: Sequence[tuple[int, float, float]]) -> str:
