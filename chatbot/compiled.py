@@ -132,7 +132,7 @@ def _plain(value: Any, shape: Shape, records: dict[str, list[Shape]]) -> Any:
         return {key: _json(_plain(part, inside[0], records)) for key, part in value.items()}
     if kind == "optional":
         return None if value is None else _plain(value, inside[0], records)
-    return sorted(value) if kind == "set" else str(value) if kind == "words" else value
+    return sorted(value) if kind == "set" else str(value) if kind in ("words", "date") else value
 
 
 def _shape(hint: Any, records: dict[str, list[Shape]]) -> Shape:
@@ -154,7 +154,10 @@ def _shape(hint: Any, records: dict[str, list[Shape]]) -> Shape:
     origin, inside = get_origin(hint), get_args(hint)
     shapes = [_shape(part, records) for part in inside if part not in (NoneType, ...)]
     if origin is UnionType or str(origin) == "typing.Union":
-        return ["optional", shapes[0]] if shapes[0] else None
+        bent = [shape for shape in shapes if shape]
+        if bent and len(shapes) > 1:
+            raise TypeError(f"{hint} has several shapes in JSON")
+        return ["optional", bent[0]] if bent else None
     if origin is Mapping:
         if inside[0] is int:
             return ["numbered"]
@@ -167,6 +170,8 @@ def _shape(hint: Any, records: dict[str, list[Shape]]) -> Shape:
         return ["set"]
     if hint in (str, int, float, bool):
         return None
+    if hint is date:
+        return ["date"]
     raise TypeError(f"{hint} has no shape in JSON")
 
 
@@ -201,6 +206,8 @@ class _Decoder:
             return frozenset
         if kind == "words":
             return Words
+        if kind == "date":
+            return date.fromisoformat
         if kind == "numbered":
             return lambda values: {int(key): tuple(value) for key, value in values.items()}
         if kind == "row":
