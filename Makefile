@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check schema unit topics interpreters clean
+.PHONY: help chat ask test lint types questions check schema unit topics bench interpreters clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -55,6 +55,9 @@ unit: .venv/.tools
 
 topics: $(BIN)/clusters  ## write docs/topics.md, the list of all that it answers
 	$(BIN)/clusters topics --markdown > docs/topics.md
+bench: $(BIN)/clusters  ## every measurement; CLINC=path/to/clinc150.json adds the rows of a large knowledge base
+	@for name in question process growth throughput; do \
+		echo "== $$name"; CLINC="$(CLINC)" $(BIN)/python bench/$$name.py || exit 1; done
 
 interpreters: .venv/.tools  ## the tests under every Python at hand, or under those named in PYTHONS
 	@for python in $(PYTHONS); do \

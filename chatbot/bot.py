@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
-from typing import Any
 
 from chatbot import text
 from chatbot.context import Context
@@ -15,11 +12,17 @@ from chatbot.knowledge import Knowledge
 from chatbot.reply import Reply
 from chatbot.replying import Speaker
 
+TYPE_CHECKING = False  # `typing` and these are slow to import, and a question needs none of them
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+    from typing import Any
+
 
 class ChatBot:
     """Answers questions from one knowledge base. Safe to share between threads; `ask` has no memory."""
 
-    def __init__(self, knowledge: Knowledge, folder: Path | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, folder: str | Path | None = None) -> None:
         self._knowledge = knowledge
         self._folder = folder
 
@@ -30,10 +33,9 @@ class ChatBot:
         `today` is the day that figures are judged stale against, by default the day of loading.
         Raises `KnowledgeError`, which lists every problem of the folder with its place.
         """
-        from chatbot.loader import load
+        from chatbot.compiled import load
 
-        path = Path(folder) if folder is not None else None
-        return cls(load(path, today), path)
+        return cls(load(folder, today), folder)
 
     @property
     def knowledge(self) -> Knowledge:

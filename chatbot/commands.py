@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import shutil
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from chatbot import curating
 from chatbot.output import ANSWERED, NOT_ANSWERED, USAGE
 from chatbot.output import complain as _complain
 from chatbot.output import say as _print
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # at every start, what one command needs is imported by it
+    import argparse
+    from collections.abc import Sequence
+
     from chatbot.bot import ChatBot
-    from chatbot.knowledge import Edition
-    from chatbot.misses import MissLog
-    from chatbot.render import Style
     from chatbot.reply import Reply
 
 INTERRUPTED = 130
@@ -30,9 +24,12 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 answered, 1 not answered, 2 usage or broken knowledge."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if list(words) == ["--version"]:
+        return _version()
     from chatbot.problems import KnowledgeError
 
-    options = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
+    options = _parser().parse_args(words)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -48,7 +45,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _version() -> int:
+    from chatbot import __version__
+
+    print(f"clusters {__version__}, knowledge {_digest()}")
+    return ANSWERED
+
+
+def _digest() -> str:
+    from chatbot import files
+
+    if (found := files.version()) is not None:
+        return found
+    from chatbot.compiled import load
+
+    return load().digest
+
+
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
     shared.add_argument("--language", choices=("en", "fr"), help="language of the answers")
@@ -59,12 +75,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Questions about Canada's Global Innovation Clusters. Without a command: a chat.",
         parents=[shared],
     )
-    parser.add_argument("--version", action=_Version, nargs=0, help="version, and digest of the knowledge")
+    parser.add_argument("--version", action="store_true", help="version, and digest of the knowledge")
     parser.add_argument("--no-history", action="store_true", help="chat: read and write no history file")
     parser.add_argument("--vi", action="store_true", help="chat: edit the line as in vi")
     parser.add_argument("--log", metavar="FILE", help="note what was not answered, without anybody's own words")
     parser.set_defaults(run=_chat)
-    commands = parser.add_subparsers(metavar="COMMAND")
+    commands = parser.add_subparsers(metavar="COMMAND", prog="clusters")  # told, it formats no usage to find it
 
     ask = commands.add_parser("ask", parents=[shared], help="answer one question")
     ask.add_argument("words", nargs="*", help="the question; - reads all of standard input as one")
@@ -72,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--why", action="store_true", help="explain the answer")
     ask.add_argument("--cite", action="store_true", help="the answer ready to be quoted, with source and date")
     ask.add_argument("--lines", action="store_true", help="answer standard input, a question a line")
+    ask.add_argument("--jobs", type=int, default=1, metavar="N", help="with --lines: answer by N processes, in order")
     ask.add_argument("--exit-zero", action="store_true", help="exit 0 also when not answered")
     ask.add_argument("--log", metavar="FILE", default=argparse.SUPPRESS, help="the same as before the command")
     ask.set_defaults(run=_ask)
@@ -106,16 +123,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-class _Version(argparse.Action):
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from chatbot import __version__
-        from chatbot.loader import load
-
-        knowledge = load()
-        _print(f"clusters {__version__}, knowledge {knowledge.digest}")
-        parser.exit()
-
-
 def _ask(options: argparse.Namespace) -> int:
     if options.lines:
         return _lines(options)
@@ -128,45 +135,54 @@ def _ask(options: argparse.Namespace) -> int:
         return USAGE
     bot = _bot(options)
     reply = bot.ask(question, language=options.language)
-    _show(bot, reply, options)
-    if misses := _misses(options):
-        misses.add(question, reply, bot.knowledge.edition(reply.language))
+    _show(bot, question, reply, options)
     return ANSWERED if reply.status.value == "answered" or options.exit_zero else NOT_ANSWERED
 
 
 def _lines(options: argparse.Namespace) -> int:
-    bot = _bot(options)
-    return _each_line(bot, bot.ask, options)
+    from chatbot.asking import TooFew, answer_lines
 
+    def write(lines: Sequence[str]) -> None:
+        for line in lines:
+            _print(line)
+        sys.stdout.flush()
 
-def _each_line(bot: ChatBot, ask: Callable[..., Reply], options: argparse.Namespace) -> int:
-    """A question a line; each is answered before the next is read."""
-    misses = _misses(options)
-    for line in iter(sys.stdin.readline, ""):
-        if line.strip():
-            reply = ask(line, language=options.language)
-            _show(bot, reply, options)
-            sys.stdout.flush()
-            if misses:
-                misses.add(line, reply, bot.knowledge.edition(reply.language))
+    try:
+        answer_lines(options, iter(sys.stdin.readline, ""), write)
+    except TooFew as error:
+        _complain(f"ask: {error}")
+        return USAGE
     return ANSWERED
 
 
 def _chat(options: argparse.Namespace) -> int:
+    if options.version:
+        return _version()
     bot = _bot(options)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         options.json = options.why = options.cite = False
-        return _each_line(bot, bot.session().ask, options)
+        session = bot.session()
+        for line in iter(sys.stdin.readline, ""):
+            if line.strip():
+                _show(bot, line, session.ask(line, language=options.language), options)
+                sys.stdout.flush()
+        return ANSWERED
+    import shutil
+
+    from chatbot.asking import misses, style
     from chatbot.conversing import Conversation
     from chatbot.history import SWITCH, HistoryFile
     from chatbot.terminal import Screen, chat
 
     kept = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
     screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)
-    return chat(Conversation(bot, _style(options), options.language, _misses(options)), screen, kept)
+    return chat(Conversation(bot, style(options), options.language, misses(options)), screen, kept)
 
 
 def _check(options: argparse.Namespace) -> int:
+    import json
+    from dataclasses import asdict
+
     from chatbot.check import check
     from chatbot.problems import KnowledgeError
 
@@ -188,6 +204,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _test(options: argparse.Namespace) -> int:
+    import json
+    from pathlib import Path
+
     from chatbot import evaluate
 
     if not (options.files or options.leave_one_out or options.robustness):
@@ -227,15 +246,9 @@ def _own_tests(bot: ChatBot, options: argparse.Namespace) -> dict[str, dict[str,
     return {name: robustness.figures(one) for name, one in kept.items()}
 
 
-def _misses(options: argparse.Namespace) -> MissLog | None:
-    if not options.log:
-        return None
-    from chatbot.misses import MissLog
-
-    return MissLog(Path(options.log), _complain)
-
-
 def _schema(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from chatbot import editors
 
     for file in editors.write(Path(options.folder)):
@@ -249,37 +262,9 @@ def _bot(options: argparse.Namespace) -> ChatBot:
     return ChatBot.load(options.knowledge)
 
 
-def _show(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> None:
-    edition = bot.knowledge.edition(reply.language)
-    if options.json:
-        _print(json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True))
-        return
-    if options.cite:
-        from chatbot.render import cite
+def _show(bot: ChatBot, question: str, reply: Reply, options: argparse.Namespace) -> None:
+    from chatbot.asking import note, shown
 
-        _print(cite(reply))
-        return
-    from chatbot.render import reply_lines, why_lines
-
-    style = _style(options)
-    for line in reply_lines(reply, edition, style):
+    for line in shown(bot, reply, options):
         _print(line)
-    if options.why and reply.trace:
-        for line in why_lines(reply.trace, edition):
-            _print(line)
-
-
-def _dictionary(reply: Reply, edition: Edition, *, why: bool) -> dict[str, object]:
-    if not why or reply.trace is None:
-        return reply.as_dict()
-    from chatbot.explaining import explain
-
-    return reply.as_dict() | {"why": explain(reply.trace, edition)}
-
-
-def _style(options: argparse.Namespace) -> Style:
-    from chatbot.render import Style
-
-    dumb = options.no_color or "NO_COLOR" in os.environ or os.environ.get("TERM") == "dumb"
-    columns = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
-    return Style(columns, sys.stdout.isatty() and not dumb and not options.plain, options.plain)
+    note(bot, question, reply, options)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from chatbot.knowledge import Edition, Topic
 from chatbot.reply import Option, Reply, Status
+
+TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
+if TYPE_CHECKING:
+    from typing import Any
 
 EXPIRES = 4
 """Turns after which a subject is no longer lent; small talk and unanswered questions count (own dialogues, 2026-11)."""

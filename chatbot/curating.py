@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-import shutil
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from chatbot.output import ANSWERED, NOT_ANSWERED, USAGE, complain, say
 
-if TYPE_CHECKING:
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # each command imports what it needs
+    import argparse
+    from pathlib import Path
+
     from chatbot.bot import ChatBot
 
 SHIPPED = "shipped"
@@ -58,6 +57,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: a
 
 
 def _folder(options: argparse.Namespace) -> Path:
+    from pathlib import Path
+
     from chatbot.loader import SHIPPED as SHIPPED_FOLDER
 
     return Path(options.knowledge) if options.knowledge else SHIPPED_FOLDER
@@ -70,10 +71,14 @@ def _bot(folder: Path | None) -> ChatBot:
 
 
 def _width() -> int:
+    import shutil
+
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
 
 
 def _import(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from chatbot.exchange import import_file
     from chatbot.loader import load
     from chatbot.problems import KnowledgeError
@@ -89,6 +94,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from chatbot.exchange import FORMS, export
 
     out = Path(options.out) if options.out else None
@@ -116,6 +123,8 @@ def _ascii(text: str) -> str:
 
 
 def _show(options: argparse.Namespace) -> int:
+    import json
+
     from chatbot import showing
 
     folder = _folder(options)
@@ -142,6 +151,9 @@ def _topics(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    import json
+    from pathlib import Path
+
     from chatbot import difference
     from chatbot.evaluate import read_cases
 
@@ -161,6 +173,8 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
     from chatbot import review
 
     log = Path(options.file)

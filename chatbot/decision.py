@@ -80,7 +80,8 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         first = chosen[0] if chosen else None
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
-    usable = tuple(c for c in candidates if _askable(c.missing, edition) and takes(c.topic, query, edition))
+    demands = _demands(query, edition)
+    usable = [c for c in candidates if _askable(c.missing, edition) and _meets(c.topic, demands, edition)]
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
     best = real[0] if real else None
@@ -125,15 +126,31 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
     asked for, and every year; what is dated itself says which year it is of. What no entry
     accounts for (an opinion) no topic takes.
     """
+    return _meets(topic, _demands(query, edition), edition)
+
+
+@dataclass(frozen=True, slots=True)
+class _Demands:
+    """What a question must be answered on."""
+
+    asked: frozenset[str]
+    years: frozenset[str]
+    foreign: bool
+
+
+def _demands(query: Query, edition: Edition) -> _Demands:
     slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
     held = {unit.term for unit in query.units}
-    if held & edition.foreign and not edition.topics[topic].talk:
+    years = frozenset([term for term in held if is_year(term)])
+    return _Demands(frozenset(slots | _asked_for(query, edition)), years, not held.isdisjoint(edition.foreign))
+
+
+def _meets(topic: str, demands: _Demands, edition: Edition) -> bool:
+    if demands.foreign and not edition.topics[topic].talk:
         return False
-    terms = _asked_for(query, edition)
-    years = {unit.term for unit in query.units if is_year(unit.term)}
-    asked = all(topic in edition.model.asked.get(name, ()) for name in slots | terms)
-    dated = edition.topics[topic].dated
-    return asked and (dated or all(topic in edition.model.held.get(year, ()) for year in years))
+    model = edition.model
+    asked = all(topic in model.asked.get(name, ()) for name in demands.asked)
+    return asked and (edition.topics[topic].dated or all(topic in model.held.get(year, ()) for year in demands.years))
 
 
 def _asked_for(query: Query, edition: Edition) -> set[str]:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from chatbot import entities, facts, linking, lookups, training, vocabulary
 from chatbot.entities import Query
 from chatbot.features import is_year
+from chatbot.folding import fold
 from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Model, Phrase, Source, Topic
 from chatbot.linking import Shelf
 from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
-from chatbot.text import Lexicon, did_you_mean, fold, read, stemmers
+from chatbot.text import Lexicon, Question, did_you_mean, read, stemmers
 from chatbot.vocabulary import Raw
 
 
@@ -37,7 +38,8 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
 
     def query(text: str) -> Query:
         marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
-        return entities.find(read(marked, reading), table)
+        found = entities.find(read(marked, reading), table)
+        return Query(Question(text, ()), found.units)  # without its words: there may be many
 
     examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
     linking.twice(raw, examples, problems)

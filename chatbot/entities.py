@@ -75,9 +75,10 @@ def find(question: Question, phrases: Phrases) -> Query:
     """The question's words as units: the longest phrase at each word is taken, and the rest stay words."""
     units: list[Unit] = []
     tokens = question.tokens
+    terms = tuple([token.term for token in tokens])
     i = 0
     while i < len(tokens):
-        found = _longest(question, i, phrases)
+        found = _longest(terms, i, phrases)
         token = tokens[i]
         if found is None:
             share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i) else 1.0
@@ -137,10 +138,9 @@ def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
     return Query(query.question, tuple(units)) if len(units) < len(query.units) else None
 
 
-def _longest(question: Question, start: int, phrases: Phrases) -> tuple[int, Phrase] | None:
-    tokens = question.tokens
-    for run, phrase in phrases.get(tokens[start].term, ()):
+def _longest(terms: tuple[str, ...], start: int, phrases: Phrases) -> tuple[int, Phrase] | None:
+    for run, phrase in phrases.get(terms[start], ()):
         end = start + len(run)
-        if end <= len(tokens) and all(tokens[start + k].term == term for k, term in enumerate(run)):
+        if terms[start:end] == run:
             return end, phrase
     return None

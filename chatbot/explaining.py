@@ -8,6 +8,7 @@ from typing import Any
 
 from chatbot.decision import Verdict
 from chatbot.knowledge import Edition
+from chatbot.matching import evidence
 from chatbot.reply import Trace
 from chatbot.text import read
 from chatbot.understanding import understand
@@ -64,7 +65,7 @@ def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
             for t in trace.query.question.tokens
         ],
         "carried": list(trace.carried),
-        "verdicts": [_verdict(verdict) for verdict in trace.verdicts],
+        "verdicts": [_verdict(verdict, edition) for verdict in trace.verdicts],
         "flip": None
         if flipped is None
         else {
@@ -76,7 +77,7 @@ def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: Verdict, edition: Edition) -> dict[str, Any]:
     return {
         "words": verdict.query.question.words(),
         "mentions": [
@@ -93,7 +94,9 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
                 "score": c.score,
                 "explained": c.explained,
                 "missing": c.missing,
-                "evidence": [{"kind": e.kind, "words": e.words, "amount": e.amount} for e in c.evidence],
+                "evidence": [
+                    {"kind": e.kind, "words": e.words, "amount": e.amount} for e in evidence(c, verdict.query, edition)
+                ],
             }
             for c in verdict.candidates
         ],

@@ -70,30 +70,51 @@ def weight(unit: Unit, importance: Mapping[str, float], unseen: float, stop: fro
     return unseen * (LIGHT if unit.term in stop or _small(unit) else 1.0)
 
 
-def extract(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> tuple[Feature, ...]:
-    """The features of a query, scaled so that the squares of their shares add up to 1.
+Raw = dict[str, tuple[float, int, bool]]
+"""Feature to its importance in a query, its unit, and whether it is a pair."""
+
+
+def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> Raw:
+    """The features of a query, before they are scaled.
 
     A word that no phrasing holds takes its share all the same: that is what makes an unexplained question score low.
     """
-    raw: dict[str, tuple[float, int, bool]] = {}
+    found: Raw = {}
+    get = importance.get
+    edge = STOP * unseen
+    before, last = EDGE, edge
+    pairs: list[tuple[str, float]] = []
     for i, unit in enumerate(query.units):
-        both = [name for name in names(unit) if name == unit.term or name in importance]
-        for name in both:
-            own = importance.get(name) or weight(unit, importance, unseen, stop)
-            own *= unit.share / math.sqrt(len(both))
-            if own > raw.get(name, (0.0,))[0]:
-                raw[name] = own, i, False
-    terms = [EDGE, *(unit.term for unit in query.units), EDGE]
-    sizes = [STOP * unseen, *(weight(unit, importance, unseen, stop) for unit in query.units), STOP * unseen]
-    for i in range(len(terms) - 1):
-        name = pair(terms[i], terms[i + 1])
-        held = importance.get(name)
-        own = held if held is not None else PAIR * math.sqrt(sizes[i] * sizes[i + 1])
-        raw.setdefault(name, (own, min(i, len(query.units) - 1), True))
-    norm = math.sqrt(sum(own * own for own, _, _ in raw.values())) or 1.0
-    return tuple(Feature(name, own / norm, i, paired) for name, (own, i, paired) in raw.items())
+        term, held, share = unit.term, get(unit.term), unit.share
+        own = weight(unit, importance, unseen, stop) if held is None else held
+        literal = get(unit.literal) if unit.literal and unit.literal != term else None
+        if literal is not None:
+            share /= math.sqrt(2)
+            if literal * share > found.get(unit.literal, _NONE)[0]:
+                found[unit.literal] = literal * share, i, False
+        if own * share > found.get(term, _NONE)[0]:
+            found[term] = own * share, i, False
+        pairs.append((f"{before} {term}", last * own))
+        before, last = term, own
+    pairs.append((f"{before} {EDGE}", last * edge))
+    most = len(query.units) - 1
+    for i, (name, product) in enumerate(pairs):
+        if name not in found:
+            held = get(name)
+            found[name] = (PAIR * math.sqrt(product) if held is None else held), min(i, most), True
+    return found
+
+
+_NONE = (0.0,)
+
+
+def norm(found: Raw) -> float:
+    """What the features' importances are divided by, for the squares of their shares to add up to 1."""
+    return math.sqrt(sum([own * own for own, _, _ in found.values()])) or 1.0
 
 
 def of(query: Query, model: Model, stop: frozenset[str]) -> tuple[Feature, ...]:
-    """The features of a query under a fitted model."""
-    return extract(query, model.importance, model.unseen, stop)
+    """The features of a query under a fitted model, scaled so that the squares of their shares add up to 1."""
+    found = raw(query, model.importance, model.unseen, stop)
+    length = norm(found)
+    return tuple([Feature(name, own / length, i, paired) for name, (own, i, paired) in found.items()])

@@ -12,9 +12,10 @@ from chatbot import entities, matching
 from chatbot.context import Context, holds
 from chatbot.decision import ANSWER, FINDING, Outcome, Verdict, decide
 from chatbot.entities import Mention, Query, Unit, slot
+from chatbot.folding import fold
 from chatbot.knowledge import Edition, How, Phrase
 from chatbot.matching import Candidate
-from chatbot.text import Question, fold
+from chatbot.text import Question
 from chatbot.understanding import LENT, Understanding, understand
 
 PAIR = 2
@@ -99,7 +100,7 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     if meant is None or len(meant.phrase.targets) != 1 or whole or not _bare(query, edition):
         return None
     if last.needs and last.needs == meant.phrase.kind and last.role not in FINDING:
-        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), meant.phrase.targets)
+        chosen = Candidate(last.id, 1.0, 1.0, 1.0, meant.phrase.targets)
     elif len(query.mentions) > 1 or not own.whole.answered:
         term = slot(meant.phrase.kind, meant.phrase.how)
         named = Query(query.question, (Unit(term, meant.words, mention=meant, literal=meant.phrase.literal),))
@@ -165,7 +166,7 @@ def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Ve
         asked = Query(asked.question, tuple(unit for unit in asked.units if unit.mention))
     verdict = decide(asked, matching.rank(asked, edition), edition)
     if bare and last.needs == edition.entities[member].kind and not last.role:
-        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (), (member,))
+        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (member,))
         return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
     return verdict
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from chatbot.folding import fold
 from chatbot.knowledge import Book, Edition, Place
 from chatbot.lookups import fill
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
-from chatbot.text import did_you_mean, fold
+from chatbot.text import did_you_mean
 from chatbot.vocabulary import Raw
 
 LONGEST_ANSWER = 600

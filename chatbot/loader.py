@@ -7,6 +7,7 @@ What a folder lacks of a language (stop words, the bot's sentences) is inherited
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +15,8 @@ from pathlib import Path
 
 from chatbot import facts, fields, schema, source
 from chatbot.edition import build
+from chatbot.files import LANGUAGES
+from chatbot.files import SHIPPED as SHIPPED_PLACE
 from chatbot.knowledge import Book, Knowledge, Source
 from chatbot.problems import KnowledgeError, Problem
 from chatbot.schema import Record, problem
@@ -21,18 +24,10 @@ from chatbot.source import Items, Node, Pairs, Scalar
 from chatbot.text import did_you_mean
 from chatbot.vocabulary import Raw
 
-SHIPPED = next(
-    (
-        folder
-        for folder in (Path(__file__).parent / "knowledge", Path(__file__).parent.parent / "knowledge")
-        if folder.is_dir()
-    ),
-    Path(__file__).parent / "knowledge",
-)
-"""The knowledge that comes with the package: inside it when installed, beside it in a checkout."""
+SHIPPED = Path(SHIPPED_PLACE)
+"""The knowledge that comes with the package."""
 
 INHERITED = ("language.yaml",)
-LANGUAGES = ("en", "fr")
 
 
 @dataclass
@@ -67,7 +62,16 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
 
     Raises `KnowledgeError` with every problem of the folder.
     """
-    path = Path(folder) if folder is not None else SHIPPED
+    running = gc.isenabled()
+    gc.disable()  # a million values are made, and hardly any garbage
+    try:
+        return _load(Path(folder) if folder is not None else SHIPPED, today)
+    finally:
+        if running:
+            gc.enable()
+
+
+def _load(path: Path, today: date | None) -> Knowledge:
     files = _Folder(path)
     if not path.is_dir():
         raise KnowledgeError(

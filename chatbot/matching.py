@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from chatbot import features
-from chatbot.entities import Mention, Query
+from chatbot.entities import Mention, Query, Unit
 from chatbot.features import Feature
 from chatbot.knowledge import Edition, Topic
 
@@ -21,6 +22,18 @@ typical of any knowledge base (logistic fit on CLINC150 validation, 100 and 10 p
 
 MOST_EVIDENCE = 1.2
 """Evidence, in typical units, above which more of it says nothing new."""
+
+ROUNDING = 1e-9
+"""Amounts below this are what adding in another order gives."""
+
+LARGE = 64
+"""Topics of a knowledge base above which the commonest words choose no candidates: they speak for nearly all."""
+
+WIDE = 24
+"""Topics that hold a feature, above which it only ranks the candidates that the others chose there."""
+
+SHORTLIST = 32
+"""Candidates that the features of fewer topics choose for that."""
 
 RANKED = 8
 """Candidates that are looked at closely, best first."""
@@ -37,7 +50,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A topic that may answer. `score` is 0..1 and the sum of the evidence; `missing` is the slot left unfilled."""
+    """A topic that may answer. `score` is 0..1 and the sum of its evidence; `missing` is the slot left unfilled."""
 
     topic: str
     score: float
@@ -45,35 +58,70 @@ class Candidate:
     """The evidence before it is capped to a score: what candidates are ranked by."""
     explained: float
     """0..1, how much of the question the topic accounts for."""
-    evidence: tuple[Evidence, ...]
     entities: tuple[str, ...] = ()
     missing: str = ""
 
 
 def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> tuple[Candidate, ...]:
     """The best candidates, best first; ties by topic id. `background`: mentions made beside this query."""
-    found = features.of(query, edition.model, edition.lexicon.stop)
+    weights = edition.model.weights
+    found = features.raw(query, edition.model.importance, edition.model.unseen, edition.lexicon.stop)
+    length = features.norm(found)
+    shared = [(own / length, column) for name, (own, _, _) in found.items() if (column := weights.get(name))]
+    wide = WIDE if len(edition.topics) > LARGE else LARGE
     totals: dict[str, float] = {}
-    for feature in found:
-        for topic, weight in edition.model.weights.get(feature.name, {}).items():
-            totals[topic] = totals.get(topic, 0.0) + feature.share * weight
-    best = sorted(totals, key=lambda t: (-totals[t], t))[: RANKED * 2]
-    candidates = [_candidate(edition.topics[t], query, found, edition, background) for t in best]
-    return tuple(sorted(candidates, key=lambda c: (-c.lead, c.topic))[:RANKED])
+    get = totals.get
+    for share, column in shared:
+        if len(column) <= wide:
+            for topic, weight in column.items():
+                totals[topic] = get(topic, 0.0) + share * weight
+    if len(totals) > SHORTLIST:
+        totals = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[:SHORTLIST])
+        for share, column in shared:
+            if len(column) > wide:
+                for topic in totals:
+                    totals[topic] += share * column.get(topic, 0.0)
+    else:
+        for share, column in shared:
+            if len(column) > wide:
+                for topic, weight in column.items():
+                    totals[topic] = get(topic, 0.0) + share * weight
+    best = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[: RANKED * 2])
+    explained = dict.fromkeys(best, 0.0)
+    for unit, share in zip(query.units, coverage(query, edition), strict=True):
+        for topic in _holding(unit, edition) & best.keys():
+            explained[topic] += COVERAGE * share
+    scale = EVIDENCE / edition.model.typical
+    scored = sorted([(-(scale * total + explained[topic]), topic) for topic, total in best.items()])[:RANKED]
+    mentions = query.mentions
+    return tuple([_candidate(edition.topics[t], -lead, explained[t], mentions, background) for lead, t in scored])
+
+
+def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
+    """The topics that account for a unit."""
+    held = edition.model.held.get(unit.term, _NONE)
+    return held | edition.model.held.get(unit.literal, _NONE) if unit.literal else held
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _candidate(
-    topic: Topic, query: Query, found: tuple[Feature, ...], edition: Edition, background: Sequence[Mention]
+    topic: Topic, lead: float, explained: float, mentions: Sequence[Mention], background: Sequence[Mention]
 ) -> Candidate:
-    weighed, covered = _weighed(topic.id, query, found, edition), _covered(topic.id, query, edition)
-    evidence = weighed + covered
-    support, explained = (sum(item.amount for item in items) for items in (weighed, covered))
-    score = min(max(min(support, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
-    if score != support + explained:
-        evidence.append(Evidence("cap", "", score - support - explained))
-    entities = filling(topic, query.mentions) or filling(topic, background)
-    missing = "" if entities else topic.needs
-    return Candidate(topic.id, score, support + explained, explained / COVERAGE, tuple(evidence), entities, missing)
+    score = min(max(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
+    if not topic.needs:
+        return Candidate(topic.id, score, lead, explained / COVERAGE)
+    entities = filling(topic, mentions) or filling(topic, background)
+    return Candidate(topic.id, score, lead, explained / COVERAGE, entities, "" if entities else topic.needs)
+
+
+def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evidence, ...]:
+    """What each word and pair of a query gave to a candidate's score; the amounts add up to it."""
+    found = features.of(query, edition.model, edition.lexicon.stop)
+    items = _weighed(candidate.topic, query, found, edition) + _covered(candidate.topic, query, edition)
+    rest = candidate.score - sum(item.amount for item in items)
+    return (*items, Evidence("cap", "", rest)) if abs(rest) > ROUNDING else tuple(items)
 
 
 def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -98,7 +146,7 @@ def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
     return [
         Evidence("coverage", unit.words, COVERAGE * share)
         for unit, share in zip(query.units, coverage(query, edition), strict=True)
-        if any(topic in edition.model.held.get(name, ()) for name in features.names(unit))
+        if topic in _holding(unit, edition)
     ]
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from chatbot.folding import fold
 from chatbot.knowledge import Edition, How
 from chatbot.lookups import LOOKUP
 from chatbot.reply import Reply, Status
-from chatbot.text import fold, read
+from chatbot.text import read
 
 WORD, NUMBER = "<word>", "<number>"
 LONGEST = 40

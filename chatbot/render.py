@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatbot.decision import Verdict
-from chatbot.explaining import flip
 from chatbot.knowledge import Edition, Source
 from chatbot.lookups import message
+from chatbot.matching import evidence
 from chatbot.reply import Reply, Status, Trace, read_differently
 
 NARROWEST, WIDEST = 20, 100
@@ -137,6 +137,8 @@ def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
         if len(trace.verdicts) > 1:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
         yield from _verdict_lines(verdict, edition)
+    from chatbot.explaining import flip
+
     if (flipped := flip(trace, edition)) is not None:
         words = "”, “".join(flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
@@ -149,7 +151,7 @@ def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:
         yield printable(message(edition, kind, words=mention.words, what=what))
     for candidate in verdict.candidates[:SHOWN]:
         yield message(edition, "why-candidate", score=f"{candidate.score:.2f}", topic=candidate.topic)
-        for item in sorted(candidate.evidence, key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
+        for item in sorted(evidence(candidate, verdict.query, edition), key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
             amount = f"{item.amount:+.2f}"
             if amount not in ("+0.00", "-0.00"):
                 yield "        " + printable(

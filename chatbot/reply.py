@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from chatbot.decision import Outcome, Verdict
 from chatbot.entities import Query
 from chatbot.knowledge import Source
 from chatbot.text import Read
+
+TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
+if TYPE_CHECKING:
+    from typing import Any
 
 SCHEMA = 1
 """Version of `Reply.as_dict()`; grows when a field changes its meaning or goes."""

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
+
+from chatbot.folding import line_of
+from chatbot.words import Words
 
 LONGEST = 2_000
 """Characters of a question that are read. The longest question of the question files has about 900."""
@@ -22,6 +25,9 @@ LONGEST_WORD = 40
 
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
+
+ENDS_KEPT = 5
+"""Shortest words of which one edit leaves the first two or the last two letters as they were."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -77,6 +83,7 @@ class Question:
 _local = threading.local()
 
 
+@lru_cache(maxsize=4096)
 def stem(word: str, language: str) -> str:
     """The Snowball stem of one folded word; `language` is a Snowball name ("english")."""
     key = f"stemmer_{language}"
@@ -109,12 +116,14 @@ class Lexicon:
     """Every word of the knowledge and its inflected forms, with its term."""
     stems: frozenset[str] = frozenset()
     """The terms of `terms`."""
-    ordinary: frozenset[str] = frozenset()
+    ordinary: Words = field(default_factory=Words)
     """Words that are nobody's misspelling."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The words of `terms` that a misspelling may become, by their length in letters."""
+    by_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same words by their first two letters ("wo"), and by their last two ("-rd")."""
     apart: frozenset[str] = frozenset()
     """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
     joiners: frozenset[str] = frozenset()
@@ -135,26 +144,29 @@ class Lexicon:
         return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer))
 
 
-def fold(text: str) -> str:
-    """Text without case, accents, and invisible or control characters. Folding twice is folding once."""
-    return "".join(char for char, _ in _folded(text))
-
-
 def read(text: str, lexicon: Lexicon) -> Question:
     """The words of a text, each read as the knowledge would write it. Reads at most `LONGEST` characters."""
     text = text[:LONGEST]
-    folded = _folded(text)
-    line = "".join(char for char, _ in folded)
+    line, places = line_of(text)
     tokens: list[Token] = []
     end = 0
     for match in _WORD.finditer(line):
-        gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
-        before = (
-            Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
-        )
-        span = folded[match.start()][1], folded[match.end() - 1][1] + 1
-        end = match.end()
-        tokens.extend(_read_word(match.group(), text[slice(*span)], span, before if tokens else Break.NONE, lexicon))
+        first, last = match.span()
+        gap = line[end : first + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
+        before = Break.NONE
+        if len(gap) > 2 or gap[:1] not in (" ", ""):
+            before = (
+                Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
+            )
+        span = (first, last) if places is None else (places[first], places[last - 1] + 1)
+        end = last
+        word, surface = match.group(), text[slice(*span)]
+        if not tokens:
+            before = Break.NONE
+        if word not in lexicon.expansions and "'" not in word and (term := lexicon.terms.get(word)):
+            tokens.append(Token(surface, word, term, span, Read.AS_IS, True, before))
+        else:
+            tokens.extend(_read_word(word, surface, span, before, lexicon))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
 
 
@@ -164,22 +176,32 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
     distance: the one with the same first letter, then the same last one, then the commoner, then the first in order.
     """
+    limit = _edits(word) if edits is None else edits
+    best = None
+    if limit and lexicon.by_ends and len(word) >= ENDS_KEPT:
+        both = lexicon.by_ends.get(word[:2], ()) + lexicon.by_ends.get(f"-{word[-2:]}", ())
+        best = _best(word, [c for c in {*both} if -1 <= len(c) - len(word) <= 1], 1, lexicon.counts)
+    if best is None and (limit > 1 or not lexicon.by_ends or len(word) < ENDS_KEPT):
+        lengths = range(len(word) - limit, len(word) + limit + 1)
+        best = _best(word, [w for n in lengths for w in lexicon.by_length.get(n, ())], limit, lexicon.counts)
+    if best is None or (len(word) <= 5 and best[0] != word[0] and sorted(best) != sorted(word)):
+        return None
+    return best
+
+
+def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, int]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    limit = _edits(word) if edits is None else edits
-    choices = [w for n in range(len(word) - limit, len(word) + limit + 1) for w in lexicon.by_length.get(n, ())]
     if not limit or not choices:
         return None
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
     best = min(
         found,
-        key=lambda f: (f[1], f[0][0] != word[0], f[0][-1] != word[-1], -lexicon.counts.get(f[0], 0), f[0]),
+        key=lambda f: (f[1], f[0][0] != word[0], f[0][-1] != word[-1], -counts.get(f[0], 0), f[0]),
         default=None,
     )
-    if best is None or (len(word) <= 5 and best[0][0] != word[0] and sorted(best[0]) != sorted(word)):
-        return None
-    return str(best[0])
+    return None if best is None else str(best[0])
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
@@ -189,24 +211,6 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
         choices.setdefault(len(choice), []).append(choice)
     lexicon = Lexicon("", by_length={n: tuple(ws) for n, ws in choices.items()})
     return nearest(word, lexicon, edits=max(1, min(3, len(word) // 3))) if word else None
-
-
-def _folded(text: str) -> list[tuple[str, int]]:
-    if text.isascii():
-        return [(c if c >= " " or c == "\n" else " ", i) for i, c in enumerate(text.lower())]
-    out: list[tuple[str, int]] = []
-    for i, char in enumerate(text):
-        for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", char).casefold()):
-            category = unicodedata.category(c)
-            if c in "’‘ʼ":
-                out.append(("'", i))
-            elif c == "\n":
-                out.append(("\n", i))
-            elif category == "Cc" or category[0] == "Z":
-                out.append((" ", i))
-            elif category not in ("Mn", "Me", "Cf", "Cs", "Co", "Cn"):
-                out.append((c, i))
-    return out
 
 
 def _read_word(word: str, surface: str, span: tuple[int, int], before: Break, lexicon: Lexicon) -> list[Token]:

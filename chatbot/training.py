@@ -2,38 +2,55 @@
 
 Each phrasing starts by voting for its topic (the mean of a topic's phrasings is its first weight vector), and is then
 played against the topics nearest to its own: when a rival comes too close, weight moves from the rival to the topic,
-as far as needed and no further (passive-aggressive updates: Crammer et al., JMLR 7, 2006; averaged as in Freund and
-Schapire, 1999). Phrasings are taken in turns, one a topic, so neither the order of files nor chance has a say.
+as far as needed and no further (passive-aggressive updates: Crammer et al., JMLR 7, 2006). Phrasings are taken in
+turns, one a topic, so neither the order of files nor chance has a say.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter, mul
 
 from chatbot.entities import Query
-from chatbot.features import EDGE, PAIR, STOP, extract, names, pair
+from chatbot.features import EDGE, PAIR, STOP, names, norm, pair, raw
 from chatbot.knowledge import Model
 
-ROUNDS = 4
-"""Passes over the phrasings (CLINC150 validation, 2026-11: 1 pass .911 right, 4 passes .914, 8 passes .917)."""
-
-STEP = 0.1
-"""Longest single move of a weight vector (CLINC150 validation, 2026-11)."""
+THOROUGH, QUICK = (0.1, 0.1, 0.1, 0.1), (0.15, 0.075)
+"""Longest single move of a weight vector, in each pass over the phrasings. Few phrasings are played thoroughly, and the
+weights averaged over all moves (Freund and Schapire, 1999); many, quickly (CLINC150 validation, 2026-11: .914 and .916
+right)."""
 
 MARGIN = 0.3
 """How far a topic must stand before its nearest rival on its own phrasings (CLINC150 validation, 2026-11)."""
 
 RIVALS = 16
-"""Topics that each topic is played against (CLINC150 validation, 2026-11: 8 give .906, 16 give .914)."""
+"""Topics that each topic is played against (CLINC150 validation, 2026-11: 8 .909, 12 .911, 16 .916)."""
+
+NEAREST = 4
+"""Rivals that a phrasing meets again in a quick second pass: those that came closest in the first."""
+
+TELLING = 3
+"""A feature that more than one topic in so many holds does not say which topics are near, where there are many."""
+
+FEW = RIVALS * 4
+"""Topics up to which every feature says something about that."""
+
+DENSE = 512
+"""Topics up to which the weights of a shared feature are a list with a place for each."""
+
+MANY = 8_000
+"""Phrasings above which they are played quickly."""
 
 FOLDS = 2
-"""Parts of the phrasings that are held out in turn to find the typical score of a new question."""
+"""Parts that few phrasings are held out in, in turn, to find the typical score of a new question. Of many, the first
+pass shows it (CLINC150 validation, 2026-11: .356, held out .348)."""
 
-SAMPLED = 2_000
-"""Phrasings above which the typical score is read from one fold only."""
+DIGITS = 5
+"""Decimals of a weight."""
 
 
 def fit(
@@ -50,25 +67,30 @@ def fit(
     """
     importance, unseen, asked = _importance(examples, stop)
     told = {topic: {name for unit in query.units for name in names(unit)} for topic, query in answers.items()}
-    spoken = sorted(({name for own in told.values() for name in own} | set(asked)) - foreign)
-    held = {n: asked.get(n, frozenset()) | {t for t, own in told.items() if n in own} for n in spoken}
-    weights = _weights(examples, importance, unseen, stop)
-    return Model(importance, unseen, weights, held, asked, typical or _typical(examples, stop))
+    spoken: defaultdict[str, set[str]] = defaultdict(set)
+    for topic, own in told.items():
+        for name in own:
+            spoken[name].add(topic)
+    known = sorted((spoken.keys() | asked.keys()) - foreign)
+    held = {name: asked.get(name, frozenset()) | spoken.get(name, frozenset()) for name in known}
+    weights, scores = _weights(examples, importance, unseen, stop)
+    if typical is None:
+        if sum(map(len, examples.values())) <= MANY:
+            scores = [score for fold in range(FOLDS) for score in _held_out(examples, stop, fold)]
+        typical = max(sorted(scores)[len(scores) // 2], 0.05) if scores else 1.0
+    return Model(importance, unseen, weights, held, asked, typical)
 
 
-def _typical(examples: Mapping[str, Sequence[Query]], stop: frozenset[str]) -> float:
-    """The median score of a phrasing under weights that it had no part in, for its own topic."""
-    scores: list[float] = []
-    total = sum(len(queries) for queries in examples.values())
-    for fold in range(1 if total > SAMPLED else FOLDS):
-        kept = {t: [q for i, q in enumerate(qs) if i % FOLDS != fold] for t, qs in examples.items()}
-        importance, unseen, _ = _importance(kept, stop)
-        weights = _weights(kept, importance, unseen, stop)
-        for topic, queries in examples.items():
-            for query in queries[fold::FOLDS]:
-                found = extract(query, importance, unseen, stop)
-                scores.append(sum(f.share * weights.get(f.name, {}).get(topic, 0.0) for f in found))
-    return max(sorted(scores)[len(scores) // 2], 0.05) if scores else 1.0
+def _held_out(examples: Mapping[str, Sequence[Query]], stop: frozenset[str], fold: int) -> Iterator[float]:
+    """The scores, for its own topic, of each phrasing of one fold under the weights of the rest."""
+    kept = {t: [q for i, q in enumerate(qs) if i % FOLDS != fold] for t, qs in examples.items()}
+    importance, unseen, _ = _importance(kept, stop)
+    weights, _ = _weights(kept, importance, unseen, stop)
+    for topic, queries in examples.items():
+        for query in queries[fold::FOLDS]:
+            found = raw(query, importance, unseen, stop)
+            total = sum(own * weights.get(name, {}).get(topic, 0.0) for name, (own, _, _) in found.items())
+            yield total / norm(found)
 
 
 def _importance(
@@ -92,77 +114,150 @@ def _importance(
     return importance, math.log(1 + total), {name: frozenset(topics) for name, topics in sorted(held.items())}
 
 
+@dataclass(slots=True)
+class _Turn:
+    """One phrasing in training: the weights of its features by topic, and the share of each.
+
+    Features that no other topic holds stand apart: they never speak for a rival.
+    """
+
+    topic: int
+    rows: list[_Row]
+    moved: list[_Row]
+    """By how much each weight moved, times when: what averaging takes back."""
+    shares: list[float]
+    alone: list[tuple[dict[int, float], float]]
+    given: float
+    """What it gave to its own score as a part of its topic's mean."""
+    rivals: Sequence[int]
+    pick: Callable[[_Row], tuple[float, ...]]
+    """Takes the topic's weight and those of the rivals out of a row."""
+
+
+class _Sparse(dict[int, float]):
+    """The weights of a feature that few of many topics hold."""
+
+    def __missing__(self, topic: int) -> float:
+        return 0.0
+
+
+_Row = list[float] | _Sparse
+
+_Shares = list[tuple[dict[int, float], float]]
+"""The features of a phrasing, each as its first weights by topic, and its share."""
+
+
 def _weights(
     examples: Mapping[str, Sequence[Query]], importance: Mapping[str, float], unseen: float, stop: frozenset[str]
-) -> dict[str, dict[str, float]]:
-    vectors = {
-        topic: [[(f.name, f.share) for f in extract(query, importance, unseen, stop)] for query in queries]
-        for topic, queries in sorted(examples.items())
-    }
-    weights: dict[str, dict[str, float]] = defaultdict(dict)
-    for topic, rows in vectors.items():
-        for row in rows:
-            for name, share in row:
-                column = weights[name]
-                column[topic] = column.get(topic, 0.0) + share / len(rows)
-    rivals = _rivals(weights, len(vectors))
-    turns = [
-        (topic, rows[i])
-        for i in range(max(map(len, vectors.values()), default=0))
-        for topic, rows in vectors.items()
-        if i < len(rows) and rivals.get(topic)
-    ]
-    moved: dict[str, dict[str, float]] = defaultdict(dict)
-    turn = 1
-    for _ in range(ROUNDS):
-        for topic, row in turns:
-            _play(topic, row, rivals[topic], weights, moved, turn)
-            turn += 1
-    for name, column in moved.items():
-        for topic, late in column.items():
-            weights[name][topic] -= late / turn
-    return {name: dict(sorted(column.items())) for name, column in sorted(weights.items())}
+) -> tuple[dict[str, dict[str, float]], list[float]]:
+    """The weights, by feature and topic, and the scores of phrasings under weights that they had no part in."""
+    topics = sorted(examples)
+    columns: dict[str, dict[int, float]] = {}
+    found: list[list[_Shares]] = []
+    for topic, id_ in enumerate(topics):
+        found.append([])
+        for query in examples[id_]:
+            features = raw(query, importance, unseen, stop)
+            length = norm(features)
+            row: _Shares = []
+            for name, (own, _, _) in features.items():
+                column = columns.get(name)
+                if column is None:
+                    column = columns[name] = {}
+                share = own / length
+                column[topic] = column.get(topic, 0.0) + share / len(examples[id_])
+                row.append((column, share))
+            found[-1].append(row)
+    quick = sum(map(len, examples.values())) > MANY
+    rivals = _rivals(columns, len(topics))
+    shared = {name: _row(column, len(topics)) for name, column in columns.items() if len(column) > 1 or not quick}
+    moved = {} if quick else {name: _row({}, len(topics)) for name in shared}
+    places = {id(column): name for name, column in columns.items()}
+    turns = list(_turns(found, places, shared, moved, rivals))
+    del found, places
+    scores: list[float] = []
+    for number, step in enumerate(QUICK if quick else THOROUGH):
+        scores += _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
+    for name, late in moved.items():
+        for topic in range(len(late)) if isinstance(late, list) else late:
+            shared[name][topic] -= late[topic] / (len(THOROUGH) * len(turns) + 1)
+    weights = {}
+    for name in sorted(columns):
+        own_row = shared.get(name)
+        each = enumerate(own_row) if isinstance(own_row, list) else sorted((own_row or columns[name]).items())
+        kept = [(topics[topic], round(value, DIGITS)) for topic, value in each if value]
+        weights[name] = {topic: value for topic, value in kept if value}
+    return weights, scores
 
 
-def _play(
-    topic: str,
-    row: list[tuple[str, float]],
-    rivals: Sequence[str],
-    weights: dict[str, dict[str, float]],
-    moved: dict[str, dict[str, float]],
-    turn: int,
-) -> None:
-    columns = [(weights[name], share) for name, share in row]
-    own = sum(column[topic] * share for column, share in columns)
-    best, most = "", -math.inf
-    for rival in rivals:
-        score = 0.0
-        for column, share in columns:
-            if rival in column:
-                score += column[rival] * share
-        if score > most:
-            best, most = rival, score
-    loss = MARGIN - (own - most)
-    if loss <= 0:
-        return
-    step = min(STEP, loss / 2)
-    for name, share in row:
-        column, late = weights[name], moved[name]
-        change = step * share
-        column[topic] += change
-        column[best] = column.get(best, 0.0) - change
-        late[topic] = late.get(topic, 0.0) + turn * change
-        late[best] = late.get(best, 0.0) - turn * change
+def _row(column: dict[int, float], topics: int) -> _Row:
+    return [column.get(topic, 0.0) for topic in range(topics)] if topics <= DENSE else _Sparse(column)
 
 
-def _rivals(weights: Mapping[str, Mapping[str, float]], topics: int) -> dict[str, list[str]]:
+def _turns(
+    found: list[list[_Shares]],
+    places: Mapping[int, str],
+    shared: Mapping[str, _Row],
+    moved: Mapping[str, _Row],
+    rivals: Sequence[Sequence[int]],
+) -> Iterator[_Turn]:
+    picks = [itemgetter(topic, *own) for topic, own in enumerate(rivals)]
+    for i in range(max(map(len, found), default=0)):
+        for topic, phrasings in enumerate(found):
+            if i < len(phrasings) and rivals[topic]:
+                named = [(places[id(column)], column, share) for column, share in phrasings[i]]
+                both = [(name, share) for name, _, share in named if name in shared]
+                alone = [(column, share) for name, column, share in named if name not in shared]
+                phrasings[i] = []
+                rows, shares = [shared[name] for name, _ in both], [share for _, share in both]
+                late = [moved[name] for name, _ in both if moved]
+                yield _Turn(topic, rows, late, shares, alone, 1 / len(phrasings), rivals[topic], picks[topic])
+
+
+def _play(turns: Sequence[_Turn], longest: float, begun: int, *, narrow: bool) -> list[float]:
+    """Play every phrasing once, and narrow its rivals down, if told so. `begun` is the number of the first move.
+
+    Returns the scores of the second half of them before they moved anything, without what they gave themselves.
+    """
+    scores: list[float] = []
+    for number, turn in enumerate(turns):
+        topic, rows, shares = turn.topic, turn.rows, turn.shares
+        columns = zip(*map(turn.pick, rows), strict=True)
+        own, *others = [sum(map(mul, shares, column)) for column in columns] or [0.0, 0.0]
+        for alone, share in turn.alone:
+            own += alone[topic] * share
+        most = max(others)
+        best = turn.rivals[others.index(most)]
+        if narrow:
+            if turn.given < 1 and number >= len(turns) // 2:
+                scores.append((own - turn.given) / (1 - turn.given))
+            near = sorted(range(len(others)), key=others.__getitem__, reverse=True)[:NEAREST]
+            turn.rivals = [turn.rivals[i] for i in near]
+            turn.pick = itemgetter(topic, *turn.rivals)
+        loss = MARGIN - (own - most)
+        if loss <= 0:
+            continue
+        step = min(longest, loss / 2)
+        for row, share in zip(rows, shares, strict=True):
+            change = step * share
+            row[topic] += change
+            row[best] -= change
+        for late, share in zip(turn.moved, shares, strict=False):
+            change = step * share * (begun + number)
+            late[topic] += change
+            late[best] -= change
+        for alone, share in turn.alone:
+            alone[topic] += step * share
+    return scores
+
+
+def _rivals(columns: Mapping[str, Mapping[int, float]], topics: int) -> list[list[int]]:
     """The nearest topics of each, by the product of their first weight vectors."""
-    near: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for column in weights.values():
-        if len(column) * 3 <= topics or topics <= RIVALS * 4:
+    near: list[dict[int, float]] = [{} for _ in range(topics)]
+    for column in columns.values():
+        if len(column) > 1 and (len(column) * TELLING <= topics or topics <= FEW):
             for one, a in column.items():
                 row = near[one]
                 for other, b in column.items():
-                    if other != one:
-                        row[other] += a * b
-    return {one: sorted(row, key=lambda t: (-row[t], t))[:RIVALS] for one, row in near.items()}
+                    row[other] = row.get(other, 0.0) + a * b
+    return [sorted(row.keys() - {one}, key=lambda t: (-row[t], t))[:RIVALS] for one, row in enumerate(near)]

@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from chatbot.folding import fold
 from chatbot.knowledge import Entity, How, Phrase, Phrases
 from chatbot.lookups import LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
+from chatbot.text import LONGEST_WORD, Lexicon, read, stem
+from chatbot.words import Words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -65,18 +67,22 @@ def lexicon(raw: Raw) -> Lexicon:
     endings = {fold(ending.text) for ending in rules.texts("endings")}
     terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
+    by_ends: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
             by_length[len(word)].append(word)
+            by_ends[word[:2]].append(word)
+            by_ends[f"-{word[-2:]}"].append(word)
     return Lexicon(
         stemmer,
         expansions,
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        raw.ordinary,
+        Words(" ".join(sorted(raw.ordinary))),
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
+        {ends: tuple(words) for ends, words in by_ends.items()},
         *(
             frozenset(fold(word.text) for word in rules.texts(key))
             for key in ("apart", "joiners", "askers", "binders", "frames", "links", "pronouns")

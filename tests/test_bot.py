@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chatbot import ChatBot, Reply, Status, answer
 from chatbot.compose import label
+from chatbot.matching import evidence
 
 
 def texts(reply: Reply) -> str:
@@ -236,9 +237,11 @@ def test_the_same_words_get_the_same_reply_and_evidence_adds_up(bot: ChatBot, li
     question = " ".join(line)
     reply = bot.ask(question)
     assert reply.as_dict() == bot.ask(question).as_dict()
+    edition = bot.knowledge.edition(None)
     for verdict in reply.trace.verdicts if reply.trace else ():
         for candidate in verdict.candidates:
-            assert sum(item.amount for item in candidate.evidence) == pytest.approx(candidate.score, abs=1e-9)
+            amounts = [item.amount for item in evidence(candidate, verdict.query, edition)]
+            assert sum(amounts) == pytest.approx(candidate.score, abs=1e-9)
 
 
 def test_answer_needs_no_setting_up() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot import ChatBot, segments, text
+from chatbot.folding import fold
 from chatbot.text import Read
 
 
@@ -15,16 +16,16 @@ def words(bot: ChatBot, line: str) -> list[str]:
 
 
 def test_case_and_accents_are_folded() -> None:
-    assert text.fold("ÉTÉ à Montréal") == "ete a montreal"
+    assert fold("ÉTÉ à Montréal") == "ete a montreal"
 
 
 def test_invisible_and_control_characters_vanish() -> None:
-    assert text.fold("o\u200bce\u200dan\x1b[31m") == "ocean [31m"
+    assert fold("o\u200bce\u200dan\x1b[31m") == "ocean [31m"
 
 
 @given(st.text(max_size=200))
 def test_folding_twice_is_folding_once(line: str) -> None:
-    assert text.fold(text.fold(line)) == text.fold(line)
+    assert fold(text.fold(line)) == text.fold(line)
 
 
 @given(line=st.text(max_size=200))

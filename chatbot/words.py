@@ -1,0 +1,33 @@
+"""A set of words that is too large to be made at every start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
+
+class Words(AbstractSet[str]):
+    """A large set of words that costs nothing until it is asked; `spaced` holds them with single spaces."""
+
+    __slots__ = ("_spaced", "_words")
+
+    def __init__(self, spaced: str = "") -> None:
+        self._spaced = spaced
+        self._words: frozenset[str] | None = None
+
+    def __str__(self) -> str:
+        return self._spaced
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._all()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> frozenset[str]:
+        if self._words is None:
+            self._words = frozenset(self._spaced.split()) - {""}
+        return self._words
