@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
-    shared.add_argument("--language", choices=("en", "fr"), help="language of the answers")
+    shared.add_argument("--language", choices=("en", "fr"), help="language of the answers (default: the question's)")
     shared.add_argument("--plain", action="store_true", help="for screen readers: no tables, no marks")
     shared.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR and TERM=dumb do the same)")
     parser = argparse.ArgumentParser(
@@ -117,7 +117,7 @@ def _ask(options: argparse.Namespace) -> int:
         _complain("ask: no question; write it after 'ask', or '-' to read it from standard input")
         return USAGE
     bot = _bot(options)
-    reply = bot.ask(question, language=options.language)
+    reply = bot.ask(question, language=options.language, hint=_hint())
     _show(bot, reply, options)
     return ANSWERED if reply.status.value == "answered" or options.exit_zero else NOT_ANSWERED
 
@@ -127,7 +127,7 @@ def _lines(options: argparse.Namespace) -> int:
     bot = _bot(options)
     for line in iter(sys.stdin.readline, ""):
         if line.strip():
-            _show(bot, bot.ask(line, language=options.language), options)
+            _show(bot, bot.ask(line, language=options.language, hint=_hint()), options)
             sys.stdout.flush()
     return ANSWERED
 
@@ -139,7 +139,7 @@ def _chat(options: argparse.Namespace) -> int:
         session = bot.session()
         for line in iter(sys.stdin.readline, ""):
             if line.strip():
-                _show(bot, session.ask(line, language=options.language), options)
+                _show(bot, session.ask(line, language=options.language, hint=_hint()), options)
                 sys.stdout.flush()
         return ANSWERED
     from chatbot.conversing import Conversation
@@ -148,7 +148,7 @@ def _chat(options: argparse.Namespace) -> int:
 
     kept = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
     screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)
-    return chat(Conversation(bot, _style(options), options.language), screen, kept)
+    return chat(Conversation(bot, _style(options), options.language, _hint()), screen, kept)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -210,6 +210,12 @@ def _import(options: argparse.Namespace) -> int:
     return ANSWERED
 
 
+def _hint() -> str | None:
+    """The language of the environment, as gettext reads it: the first of its variables that is set."""
+    named = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value[:2].lower() for value in named if value), None)
+
+
 def _bot(options: argparse.Namespace) -> ChatBot:
     from chatbot.bot import ChatBot
 
@@ -224,7 +230,7 @@ def _show(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> None:
     if options.cite:
         from chatbot.render import cite
 
-        _print(cite(reply))
+        _print(cite(reply, edition))
         return
     from chatbot.render import reply_lines, why_lines
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chatbot.decision import Verdict
 from chatbot.entities import Mention, Query
 from chatbot.knowledge import Edition, Entity, How, Topic
+from chatbot.text import fold
 
 _LOOKUP = re.compile(r"\{([^{}]*)\}")
+_FIRST = re.compile(r".+?[.!?…](?=\s)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ def capital(text: str) -> str:
 def message(edition: Edition, id_: str, **values: str) -> str:
     """One of the bot's own sentences, with its values put in."""
     return capital(_LOOKUP.sub(lambda m: values.get(m.group(1), ""), edition.messages.get(id_, "")))
+
+
+def quoted(words: str, edition: Edition) -> str:
+    """Words of somebody else's, between the quotation marks of the language."""
+    return edition.messages.get("quote", "{words}").replace("{words}", words)
+
+
+def first_sentence(text: str) -> str:
+    """The text up to the end of its first sentence."""
+    found = _FIRST.match(text)
+    return found.group() if found else text
 
 
 def label(topic: Topic, entity: str | None, edition: Edition) -> str:
@@ -146,7 +160,7 @@ def pointed_at(mentions: Sequence[Mention]) -> dict[str, list[str]]:
 
 
 def _quoted(words: Sequence[str], edition: Edition) -> str:
-    return _list([f"“{word}”" for word in dict.fromkeys(words)], edition)
+    return _list([quoted(word, edition) for word in dict.fromkeys(words)], edition)
 
 
 def _list(items: Sequence[str], edition: Edition) -> str:
@@ -163,7 +177,7 @@ def _premise(query: Query, edition: Edition) -> str:
         if stated is None:
             continue
         for kind in edition.kinds.values():
-            nouns = {edition.lexicon.term(word) for word in kind.many.lower().split()[-1:]}
+            nouns = {edition.lexicon.term(word) for word in fold(kind.many).split()[-1:]}
             near = [t.term for t in tokens[i + 1 : i + 4]]
             count = len(kind.members)
             whole = any(t.word in edition.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
@@ -186,7 +200,19 @@ def is_yes_no(query: Query, edition: Edition) -> bool:
             return True
         if i and token.word in openers and query.question.tokens[i - 1].word in edition.marks.get("lead", ()):
             return True
+    if _inverted(query, edition):
+        return True
     return any(token.word in edition.marks.get("tag", ()) for token in query.question.tokens[-1:])
+
+
+def _inverted(query: Query, edition: Edition) -> bool:
+    """Whether a verb stands before its subject, joined by a hyphen ("sont-elles"), and no word asks."""
+    tokens, text = query.question.tokens, query.question.text
+    subjects = edition.marks.get("inverted", frozenset())
+    return any(
+        later.word in subjects and text[token.span[1] : later.span[0]] == "-"
+        for token, later in pairwise(tokens)
+    ) and not any(token.word in edition.lexicon.askers for token in tokens)
 
 
 def _negated(query: Query, edition: Edition) -> bool:

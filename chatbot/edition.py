@@ -11,7 +11,7 @@ from chatbot.knowledge import Claim, Edition, Entity, How, Kind, Model, Phrase, 
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import Lexicon, did_you_mean, fold, read
+from chatbot.text import Lexicon, did_you_mean, fold, one_line, read
 from chatbot.vocabulary import SLOT, Raw
 
 ROLES = ("", "by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
@@ -50,7 +50,7 @@ def build(raw: Raw, sources: dict[str, Source], problems: list[Problem]) -> Edit
         kinds,
         {id_: replace(topic, claims=claims[id_]) for id_, topic in topics.items()},
         model,
-        {name: " ".join(value.text.split()) for name, value in rules.map("messages").items()},
+        {name: one_line(value.text) for name, value in rules.map("messages").items()},
         {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
         {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
         _places(rules, "ordinals"),
@@ -93,7 +93,7 @@ def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[
             near = did_you_mean(kind, ids)
             hint = f"did you mean '{near}'?" if near else f"kinds: {', '.join(ids)}"
             problems.append(problem(record.at("kind"), "unknown-kind", f"there is no kind '{kind}'", hint))
-        facts = {name: " ".join(value.text.split()) for name, value in record.map("facts").items()}
+        facts = {name: one_line(value.text) for name, value in record.map("facts").items()}
         members[id_] = Entity(
             id_, kind, record.text("name"), record.text("called"), facts, record.text("page"), record.place
         )

@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chatbot.compose import message
+from chatbot.compose import message, quoted
 from chatbot.decision import Verdict
 from chatbot.explaining import flip
 from chatbot.knowledge import Edition, Source
 from chatbot.reply import Reply, Status, Trace, read_differently
+from chatbot.text import one_line
 
 NARROWEST, WIDEST = 20, 100
 """Columns that lines are wrapped at: a narrower terminal scrolls, and a wider line is hard to read."""
@@ -106,14 +107,18 @@ def source_line(source: Source, number: int, edition: Edition, style: Style) -> 
     return printable(f"{mark} {source.title}{dated}. {source.address}".rstrip())
 
 
-def cite(reply: Reply) -> str:
+def cite(reply: Reply, edition: Edition) -> str:
     """The answer on one line, ready to be quoted: the sentence, its sources, and the dates they speak of."""
-    said = " ".join(reply.text.split())
+    said = one_line(reply.text)
     named = "; ".join(
-        f"{source.title}{f' (as of {source.as_of})' if source.as_of else ''}, {source.address}".rstrip(", ")
+        f"{source.title}{_dated(source, edition)}, {source.address}".rstrip(", ")
         for source in reply.sources
     )
-    return printable(f"“{said}” {named}".strip())
+    return printable(f"{quoted(said, edition)} {named}".strip())
+
+
+def _dated(source: Source, edition: Edition) -> str:
+    return f" ({message(edition, 'as-of', date=source.as_of)})" if source.as_of else ""
 
 
 def table_lines(table: tuple[tuple[str, ...], ...], style: Style) -> Iterator[str]:
@@ -138,7 +143,7 @@ def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
         yield from _verdict_lines(verdict, edition)
     if (flipped := flip(trace, edition)) is not None:
-        words = "”, “".join(flipped.without)
+        words = ", ".join(quoted(word, edition) for word in flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
 
 

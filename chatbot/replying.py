@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from chatbot import matching, text
-from chatbot.compose import Said, label, message, say
+from chatbot.compose import Said, first_sentence, label, message, quoted, say
 from chatbot.context import Context
 from chatbot.decision import SURE, Outcome, Verdict, takes
 from chatbot.entities import Query, Unit
@@ -34,12 +34,15 @@ class Speaker:
     knowledge: Knowledge
     edition: Edition
 
-    def refuse(self, typed: str, read: Question) -> Reply | None:
-        """The reply to what is no question at all: nothing, or too much."""
+    def refuse(self, typed: str, read: Question, *, other: bool) -> Reply | None:
+        """The reply to what is no question at all: nothing, too much, or (`other`) in a language that none speaks."""
         if len(typed) > text.LONGEST:
             return self._unknown("too-long", message(self.edition, "too-long", limit=str(text.LONGEST)), None)
         if not read.tokens:
             return self._unknown("empty", message(self.edition, "empty"), None)
+        if other:
+            said = (message(edition, "other-language") for edition in self.knowledge.editions.values())
+            return self._unknown("other-language", "\n".join(said), None, Trace(Query(read, ()), ()))
         return None
 
     def pick(self, id_: str, read: Question) -> Reply:
@@ -83,16 +86,17 @@ class Speaker:
         topic = self.edition.topics[context.topic]
         again = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "carried", 1.0, 1.0)
         said = say(topic, context.entities, again, self.edition, ())
+        before = context.text if context.language == self.edition.language else said.text
         sources = self._sources([topic.id])
         if role == "more":
             said = Said(said.more or message(self.edition, "no-more"))
         elif role == "why":
-            named = "; ".join(f"“{source.title}”" for source in sources)
+            named = "; ".join(quoted(source.title, self.edition) for source in sources)
             said = Said(message(self.edition, "why-source", source=named))
         elif role == "shorter":
-            said = Said(context.text.partition(". ")[0].rstrip(".") + ".")
+            said = Said(first_sentence(before))
         else:
-            said = Said(context.text)
+            said = Said(before)
         return replace(self._answered(said, [topic.id], context.entities, carried), level=Level.SURE, confidence=1.0)
 
     def _several(self, understood: Understanding, trace: Trace) -> Reply:
@@ -158,7 +162,7 @@ class Speaker:
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
         named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
         stopped = self._stopped(verdict)
-        words = "“" + "”, “".join(dict.fromkeys(unit.words for unit in stopped)) + "”" if stopped else ""
+        words = ", ".join(quoted(word, self.edition) for word in dict.fromkeys(unit.words for unit in stopped))
         page = self.knowledge.page
         if named and stopped:
             entity = self.edition.entities[named[0].phrase.targets[0]]

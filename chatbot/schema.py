@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from chatbot.knowledge import Place
 from chatbot.problems import Problem
 from chatbot.source import Items, Node, Pairs, Scalar
-from chatbot.text import did_you_mean
+from chatbot.text import did_you_mean, one_line
 
 TRAPS = {"yes", "no", "on", "off", "true", "false", "null", "~", "y", "n"}
 """Plain words that other YAML readers turn into something else."""
@@ -72,6 +72,9 @@ LANGUAGE = (
     Field("filler", "texts", "words around a question on this subject; they carry little, and are not inherited"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
     Field("endings", "texts", "endings of inflected forms, which misspelt words are compared with"),
+    Field("elisions", "texts", "what may stand before an apostrophe and says nothing"),
+    Field("letters", "text", "letters that it is written with besides a to z"),
+    Field("spaced", "flag", "whether numbers are written with spaces"),
     Field("apart", "texts", "words that share a stem with a word of ours, but nothing else"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),
@@ -116,7 +119,7 @@ class Record:
     def text(self, key: str) -> str:
         """The text under a key, on one line, or empty."""
         node = self.node.get(key)
-        return " ".join(node.text.split()) if isinstance(node, Scalar) else ""
+        return one_line(node.text) if isinstance(node, Scalar) else ""
 
     def flag(self, key: str) -> bool:
         """Whether the text under a key is `true`."""

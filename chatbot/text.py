@@ -25,6 +25,9 @@ ONE_EDIT, TWO_EDITS = 4, 8
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_GROUPED = re.compile(rf"\b\d{{1,3}}(?: \d{{3}})+\b|{_WORD.pattern}")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_LIGATURES = {"œ": "oe", "æ": "ae"}
 _SENTENCE_END = re.compile(r"[.](?=[\s\"')\]])|[?!;\n。？！]")
 _CLAUSE_END = re.compile(r"[,:](?=[\s\"'])|[()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
 
@@ -118,6 +121,14 @@ class Lexicon:
     """Words that tie a word that asks to what stands before it ("of which")."""
     pronouns: frozenset[str] = frozenset()
     """Words that stand for what was named before ("it")."""
+    elisions: frozenset[str] = frozenset()
+    """What may stand before an apostrophe and says nothing ("l" of "l'argent")."""
+    letters: frozenset[str] = frozenset()
+    """Letters that it is written with besides a to z; they may be left out."""
+    names: frozenset[str] = frozenset()
+    """Words of names."""
+    spaced: bool = False
+    """Whether its numbers are written with spaces ("35 000")."""
 
     def term(self, word: str) -> str:
         """The term of a folded word."""
@@ -136,15 +147,29 @@ def read(text: str, lexicon: Lexicon) -> Question:
     line = "".join(char for char, _ in folded)
     tokens: list[Token] = []
     end = 0
-    for match in _WORD.finditer(line):
+    for match in (_GROUPED if lexicon.spaced else _WORD).finditer(line):
         gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
+        word = match.group().replace(" ", "")
+        word = word if word in lexicon.expansions else unelided(word, lexicon.elisions)
         before = (
             Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
         )
-        span = folded[match.start()][1], folded[match.end() - 1][1] + 1
         end = match.end()
-        tokens.extend(_read_word(match.group(), text[slice(*span)], span, before if tokens else Break.NONE, lexicon))
+        start = match.start() if " " in match.group() else end - len(word)
+        span = folded[start][1], folded[end - 1][1] + 1
+        tokens.extend(_read_word(word, text[slice(*span)], span, before if tokens else Break.NONE, lexicon))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces, on one line; spaces that do not break stay as they are."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def unelided(word: str, elisions: frozenset[str]) -> str:
+    """A folded word without what is elided before it: "argent" of "l'argent"."""
+    head, mark, rest = word.partition("'")
+    return unelided(rest, elisions) if mark and head in elisions else word
 
 
 def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None:
@@ -193,6 +218,8 @@ def _folded(text: str) -> list[tuple[str, int]]:
                 out.append(("\n", i))
             elif category == "Cc" or category[0] == "Z":
                 out.append((" ", i))
+            elif c in _LIGATURES:
+                out.extend((letter, i) for letter in _LIGATURES[c])
             elif category not in ("Mn", "Me", "Cf", "Cs", "Co", "Cn"):
                 out.append((c, i))
     return out

@@ -11,7 +11,7 @@ from chatbot.knowledge import Entity, How, Phrase, Phrases
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem
+from chatbot.text import LONGEST_WORD, Lexicon, fold, read, stem, unelided
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -47,9 +47,11 @@ def lexicon(raw: Raw) -> Lexicon:
     assert rules is not None
     stemmer = rules.text("stemmer")
     expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
+    elisions = frozenset(fold(text.text) for text in rules.texts("elisions"))
     counts: Counter[str] = Counter()
     for text in _texts(raw):
-        for word in _words(text):
+        for whole in _words(text):
+            word = whole if whole in expansions else unelided(whole, elisions)
             counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
     stops = [word for text in rules.texts("stop") for word in _words(text.text)]
     if not raw.inherited:  # around questions on other subjects, people put other words
@@ -77,6 +79,12 @@ def lexicon(raw: Raw) -> Lexicon:
             frozenset(fold(word.text) for word in rules.texts(key))
             for key in ("apart", "joiners", "askers", "binders", "pronouns")
         ),
+        elisions=elisions,
+        names=frozenset(
+            word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
+        ),
+        letters=frozenset(rules.text("letters")),
+        spaced=rules.flag("spaced"),
     )
 
 

@@ -9,9 +9,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
-    "problems text segments knowledge entities features training source schema vocabulary edition loader matching "
-    "decision understanding reply context following compose replying bot explaining render evaluate robustness check "
-    "exchange history conversing terminal commands __init__ __main__"
+    "problems text segments knowledge language entities features training source schema vocabulary edition loader "
+    "matching decision understanding reply context following compose replying bot explaining render evaluate "
+    "robustness check exchange history conversing terminal commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
 ANSWERING = (
