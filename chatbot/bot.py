@@ -60,9 +60,7 @@ class ChatBot:
 
         self._knowledge = load(self._folder, self._knowledge.today)
 
-    def _turn(
-        self, question: str, language: str | None, context: Context, hint: str | None
-    ) -> tuple[Reply, Context]:
+    def _turn(self, question: str, language: str | None, context: Context, hint: str | None) -> tuple[Reply, Context]:
         if not isinstance(question, str):
             raise TypeError(f"a question is a str, not {type(question).__name__}")
         knowledge = self._knowledge

@@ -210,8 +210,7 @@ def _inverted(query: Query, edition: Edition) -> bool:
     tokens, text = query.question.tokens, query.question.text
     subjects = edition.marks.get("inverted", frozenset())
     return any(
-        later.word in subjects and text[token.span[1] : later.span[0]] == "-"
-        for token, later in pairwise(tokens)
+        later.word in subjects and text[token.span[1] : later.span[0]] == "-" for token, later in pairwise(tokens)
     ) and not any(token.word in edition.lexicon.askers for token in tokens)
 
 

@@ -91,7 +91,7 @@ class Conversation:
         self.last = reply
         self._turns.append((line, reply))
         if self.style.plain:
-            yield f"{message(self.edition, 'answer')}:"
+            yield message(self.edition, "answer")
         self.offered = reply.suggestions
         yield from reply_lines(reply, self.edition, self.style, numbered_from=1)
 

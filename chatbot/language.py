@@ -43,7 +43,7 @@ class Heard:
 
 def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
     """The language of a message: where its words leave it open, the first of `wished` that there is an edition in."""
-    default = next((language for language in wished if language in knowledge.editions), next(iter(knowledge.editions)))
+    default = next((name for name in wished if name and name in knowledge.editions), next(iter(knowledge.editions)))
     if len(knowledge.editions) < 2:
         return Heard(default)
     lexicons = {language: edition.lexicon for language, edition in knowledge.editions.items()}
@@ -99,6 +99,12 @@ def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexi
         for word in unknown
         if len(word) >= SHORTEST
         and (not word.isascii() or _SYLLABLES.match(word))
-        and not any(nearest(word, lexicon) for lexicon in lexicons)
+        and not any(_slip(word, lexicon) for lexicon in lexicons)
     ]
     return len(strange) + 2 * alien >= limit
+
+
+def _slip(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a slip of one that says something: a little word has neighbours in every language."""
+    meant = nearest(word, lexicon)
+    return meant is not None and lexicon.terms[meant] not in lexicon.stop

@@ -88,13 +88,13 @@ def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int
             yield from (style.paint(line, meaning) for line in wrap(paragraph, style.width))
     for note in reply.notes:
         label = message(edition, "note")
-        yield from (style.paint(line, "note") for line in wrap(f"{label}: {printable(note)}", style.width))
+        yield from (style.paint(line, "note") for line in wrap(f"{label} {printable(note)}", style.width))
     for number, source in enumerate(reply.sources, 1):
         yield from (
             style.paint(line, "source") for line in wrap(source_line(source, number, edition, style), style.width)
         )
     if reply.suggestions:
-        yield style.paint(f"{message(edition, 'ask-next')}:", "faint")
+        yield style.paint(message(edition, "ask-next"), "faint")
         for number, question in enumerate(reply.suggestions, numbered_from or 1):
             mark = f"{number}. " if numbered_from is not None else "- " if not style.plain else ""
             yield from (style.paint(line, "faint") for line in wrap(f"  {mark}{printable(question)}", style.width))
@@ -103,7 +103,7 @@ def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int
 def source_line(source: Source, number: int, edition: Edition, style: Style) -> str:
     """One source, as a numbered note."""
     dated = f", {source.as_of}" if source.as_of else ""
-    mark = f"{message(edition, 'source')} {number}:" if style.plain else f"[{number}]"
+    mark = message(edition, "source", number=str(number)) if style.plain else f"[{number}]"
     return printable(f"{mark} {source.title}{dated}. {source.address}".rstrip())
 
 
@@ -111,8 +111,7 @@ def cite(reply: Reply, edition: Edition) -> str:
     """The answer on one line, ready to be quoted: the sentence, its sources, and the dates they speak of."""
     said = one_line(reply.text)
     named = "; ".join(
-        f"{source.title}{_dated(source, edition)}, {source.address}".rstrip(", ")
-        for source in reply.sources
+        f"{source.title}{_dated(source, edition)}, {source.address}".rstrip(", ") for source in reply.sources
     )
     return printable(f"{quoted(said, edition)} {named}".strip())
 

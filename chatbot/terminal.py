@@ -72,7 +72,7 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
     screen.show(conversation.welcome())
     while not conversation.over:
         try:
-            typed = prompt.prompt(f"{message(conversation.edition, 'you')}: " if plain else "> ")
+            typed = prompt.prompt(f"{message(conversation.edition, 'you')} " if plain else "> ")
         except KeyboardInterrupt:
             continue
         except EOFError:

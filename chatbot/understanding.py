@@ -152,9 +152,7 @@ def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) ->
     """
     lexicon = edition.lexicon
     light = lexicon.askers | lexicon.pronouns
-    units = [
-        u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or fold(u.words) not in light)
-    ]
+    units = [u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or fold(u.words) not in light)]
     fits = verdict.chosen is not None and edition.topics[verdict.chosen.topic].role in FINDING
     points = fits and any(not mention.named for mention in around)
     return sum(2 if unit.mention else 1 for unit in units) + 2 * points

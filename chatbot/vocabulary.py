@@ -47,7 +47,11 @@ def lexicon(raw: Raw) -> Lexicon:
     assert rules is not None
     stemmer = rules.text("stemmer")
     expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
-    elisions = frozenset(fold(text.text) for text in rules.texts("elisions"))
+
+    def listed(key: str) -> frozenset[str]:
+        return frozenset(fold(word.text) for word in rules.texts(key))
+
+    elisions = listed("elisions")
     counts: Counter[str] = Counter()
     for text in _texts(raw):
         for whole in _words(text):
@@ -75,11 +79,12 @@ def lexicon(raw: Raw) -> Lexicon:
         raw.ordinary,
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
-        *(
-            frozenset(fold(word.text) for word in rules.texts(key))
-            for key in ("apart", "joiners", "askers", "binders", "pronouns")
-        ),
-        elisions=elisions,
+        listed("apart"),
+        listed("joiners"),
+        listed("askers"),
+        listed("binders"),
+        listed("pronouns"),
+        elisions,
         names=frozenset(
             word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
         ),
