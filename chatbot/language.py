@@ -77,10 +77,9 @@ def _worth(word: str, lexicon: Lexicon) -> int:
     bare = unelided(word, lexicon.elisions)
     elided = LITTLE if bare != word else 0
     bare = bare.partition("'")[0]
-    term = lexicon.terms.get(bare)
-    if bare in lexicon.askers or (term is not None and term in lexicon.stop):
+    if bare in lexicon.little or bare in lexicon.askers:
         return elided + LITTLE
-    return elided + (KNOWN if term is not None or bare in lexicon.ordinary else 0)
+    return elided + (KNOWN if bare in lexicon.terms or bare in lexicon.ordinary else 0)
 
 
 def _written(typed: str, letters: AbstractSet[str]) -> bool:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from types import MappingProxyType
 
 LONGEST = 2_000
 """Characters of a question that are read. The longest question of the question files has about 900."""
@@ -22,6 +23,9 @@ LONGEST_WORD = 40
 
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
+
+REMAINING = 3
+"""Letters that a word keeps at least before an ending that becomes another ("vent" ends in nothing)."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -80,8 +84,13 @@ class Question:
 _local = threading.local()
 
 
-def stem(word: str, language: str) -> str:
-    """The Snowball stem of one folded word; `language` is a Snowball name ("english")."""
+def stem(word: str, language: str, regular: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The Snowball stem of one folded word; `language` is a Snowball name ("english").
+
+    `regular` holds endings that become another before: those that Snowball knows by an accent, or not at all.
+    """
+    ending = next((word[i:] for i in range(REMAINING, len(word)) if word[i:] in regular), "") if regular else ""
+    word = word[: len(word) - len(ending)] + regular.get(ending, "")
     key = f"stemmer_{language}"
     stemmer = getattr(_local, key, None)  # a Snowball stemmer holds the word it works on: one a thread
     if stemmer is None:
@@ -123,8 +132,12 @@ class Lexicon:
     """Words that stand for what was named before ("it")."""
     elisions: frozenset[str] = frozenset()
     """What may stand before an apostrophe and says nothing ("l" of "l'argent")."""
+    regular: Mapping[str, str] = field(default_factory=dict)
+    """Endings that become another before a word is stemmed."""
     letters: frozenset[str] = frozenset()
     """Letters that it is written with besides a to z; they may be left out."""
+    little: frozenset[str] = frozenset()
+    """The words that carry little in any folder, as they are written: by them a language is told from another."""
     names: frozenset[str] = frozenset()
     """Words of names."""
     spaced: bool = False
@@ -132,7 +145,7 @@ class Lexicon:
 
     def term(self, word: str) -> str:
         """The term of a folded word."""
-        return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer))
+        return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer, self.regular))
 
 
 def fold(text: str) -> str:

@@ -58,14 +58,16 @@ def lexicon(raw: Raw) -> Lexicon:
             word = whole if whole in expansions else unelided(whole, elisions)
             counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
     stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    little = frozenset(stops)
     if not raw.inherited:  # around questions on other subjects, people put other words
         stops += [word for text in rules.texts("filler") for word in _words(text.text)]
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
-    terms = {word: word if word in apart else stem(word, stemmer) for word in sorted(counts)}
+    regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
+    terms = {word: word if word in apart else stem(word, stemmer, regular) for word in sorted(counts)}
     endings = {fold(ending.text) for ending in rules.texts("endings")}
-    terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer)
+    terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer, regular)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
@@ -85,6 +87,8 @@ def lexicon(raw: Raw) -> Lexicon:
         listed("binders"),
         listed("pronouns"),
         elisions,
+        regular,
+        little=little,
         names=frozenset(
             word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
         ),
@@ -93,7 +97,9 @@ def lexicon(raw: Raw) -> Lexicon:
     )
 
 
-def _inflected(known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str) -> dict[str, str]:
+def _inflected(
+    known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str, regular: dict[str, str]
+) -> dict[str, str]:
     """The ordinary words that are forms of words of ours: what a misspelt plural or past tense may be meant to be."""
     heads: defaultdict[str, set[str]] = defaultdict(set)
     for word, term in known.items():
@@ -103,7 +109,7 @@ def _inflected(known: dict[str, str], ordinary: frozenset[str], endings: set[str
     forms = {}
     for word in ordinary - known.keys():
         roots = {t for n in lengths if word[-n:] in endings for t in heads.get(word[:-n], ())}
-        if roots and (term := stem(word, stemmer)) in roots:
+        if roots and (term := stem(word, stemmer, regular)) in roots:
             forms[word] = term
     return dict(sorted(forms.items()))
 
