@@ -141,7 +141,7 @@ class Speaker:
             topic = self.edition.topics[chosen.topic]
             kind = self.edition.kinds[topic.kind]
             options = [Option(f"{topic.id}@{m}", self.edition.entities[m].name) for m in kind.members]
-            said = message(self.edition, "which", kind=kind.one)
+            said = message(self.edition, "which", kind=kind.one, many=kind.many)
         else:
             options = []
             for rival in verdict.rivals:

@@ -149,7 +149,7 @@ def test_each_canonical_question_reaches_its_entry_in_its_language(bot: ChatBot,
         ("l'argent", ["argent"]),
         ("d’où vient l’argent", ["ou", "vient", "argent"]),
         ("jusqu'à", ["a"]),
-        ("c koi", ["est", "quoi"]),
+        ("c koi", ["ce", "est", "quoi"]),
         ("jsuis pêcheur", ["je", "suis", "pecheur"]),
         ("y a-t-il", ["y", "a", "t", "il"]),
         ("main-d'œuvre", ["main", "oeuvre"]),
@@ -200,6 +200,7 @@ def test_quotation_marks_are_those_of_the_language(bot: ChatBot) -> None:
         ("Est-ce que les grappes sont gérées par le gouvernement ?", "Non."),
         ("Y a-t-il six grappes ?", "Il y a cinq grappes, et non six."),
         ("En quoi les grappes sont-elles indépendantes ?", "Les cinq"),
+        ("Le homard, c'est quelle grappe ?", "Pour"),
     ],
 )
 def test_a_yes_or_no_is_said_where_it_is_asked_for(bot: ChatBot, asked: str, begins: str) -> None:
