@@ -48,6 +48,9 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 	$(BIN)/clusters test tests/questions/facts-fresh.jsonl --min 0.88 --max-wrong 0.06 --fails 0
 	$(BIN)/clusters test tests/questions/dialogues.jsonl --min 1 --max-wrong 0
 	$(BIN)/clusters test tests/questions/people.jsonl --min 0.77 --max-wrong 0.04 --fails 0
+	$(BIN)/clusters test tests/questions/french.jsonl tests/questions/french-people.jsonl \
+		tests/questions/french-later.jsonl tests/questions/french-fresh.jsonl \
+		--min 0.90 --max-wrong 0.02 --fails 0
 	$(BIN)/clusters test tests/questions/*out-of-scope.jsonl --min 0.95 --max-wrong 0.05 --fails 0
 
 unit: .venv/.tools

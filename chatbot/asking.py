@@ -59,7 +59,7 @@ def _begin(options: argparse.Namespace) -> None:
 def _answer(line: str) -> list[str]:
     assert _worker is not None
     bot, options = _worker
-    reply = bot.ask(line, language=options.language)
+    reply = bot.ask(line, language=options.language, hint=options.hint)
     note(bot, line, reply, options)
     return list(shown(bot, reply, options))
 
@@ -94,7 +94,7 @@ def shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[s
     if options.cite:
         from chatbot.render import cite
 
-        yield cite(reply)
+        yield cite(reply, edition)
         return
     from chatbot.render import reply_lines, why_lines
 

@@ -9,6 +9,7 @@ from chatbot import text
 from chatbot.context import Context
 from chatbot.following import follow, picked
 from chatbot.knowledge import Knowledge
+from chatbot.language import Heard, hear
 from chatbot.reply import Reply
 from chatbot.replying import Speaker
 
@@ -42,9 +43,13 @@ class ChatBot:
         """What it knows."""
         return self._knowledge
 
-    def ask(self, question: str, *, language: str | None = None) -> Reply:
-        """The reply to one message, on its own. Raises `TypeError` when it is no `str`, and nothing else."""
-        reply, _ = self._turn(question, language, Context())
+    def ask(self, question: str, *, language: str | None = None, hint: str | None = None) -> Reply:
+        """The reply to one message, on its own, in the message's language.
+
+        `language` ("en", "fr") answers in that one whatever is asked; `hint` only where the words leave it open.
+        Raises `TypeError` when the message is no `str`, and nothing else.
+        """
+        reply, _ = self._turn(question, language, Context(), hint)
         return reply
 
     def session(self, state: Mapping[str, Any] | None = None) -> Session:
@@ -57,14 +62,15 @@ class ChatBot:
 
         self._knowledge = load(self._folder, self._knowledge.today)
 
-    def _turn(self, question: str, language: str | None, context: Context) -> tuple[Reply, Context]:
+    def _turn(self, question: str, language: str | None, context: Context, hint: str | None) -> tuple[Reply, Context]:
         if not isinstance(question, str):
             raise TypeError(f"a question is a str, not {type(question).__name__}")
         knowledge = self._knowledge
-        edition = knowledge.edition(language)
+        heard = Heard(language) if language else hear(question, knowledge, context.language, hint)
+        edition = knowledge.edition(heard.language)
         speaker = Speaker(knowledge, edition)
         read = text.read(question, edition.lexicon)
-        if (refused := speaker.refuse(question, read)) is not None:
+        if (refused := speaker.refuse(question, read, other=heard.other)) is not None:
             return refused, context
         if (option := picked(read, context, edition)) is not None:
             reply = speaker.pick(option, read)
@@ -80,9 +86,12 @@ class Session:
         self._bot = bot
         self._context = Context.restore(state or {}, bot.knowledge.edition(None))
 
-    def ask(self, question: str, *, language: str | None = None) -> Reply:
-        """The reply to the next message. Raises `TypeError` when it is no `str`, and nothing else."""
-        reply, self._context = self._bot._turn(question, language, self._context)
+    def ask(self, question: str, *, language: str | None = None, hint: str | None = None) -> Reply:
+        """The reply to the next message, as `ChatBot.ask`; where its words leave it open, in the last one's language.
+
+        Raises `TypeError` when it is no `str`, and nothing else.
+        """
+        reply, self._context = self._bot._turn(question, language, self._context, hint)
         return reply
 
     def state(self) -> dict[str, Any]:

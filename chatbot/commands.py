@@ -30,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from chatbot.problems import KnowledgeError
 
     options = _parser().parse_args(words)
+    options.hint = _hint()
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -43,6 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
+
+
+def _hint() -> str | None:
+    """The language of the environment, as gettext reads it: the first of its variables that is set."""
+    named = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value[:2].lower() for value in named if value), None)
 
 
 def _version() -> int:
@@ -67,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
-    shared.add_argument("--language", choices=("en", "fr"), help="language of the answers")
+    shared.add_argument("--language", choices=("en", "fr"), help="language of the answers (default: the question's)")
     shared.add_argument("--plain", action="store_true", help="for screen readers: no tables, no marks")
     shared.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR and TERM=dumb do the same)")
     parser = argparse.ArgumentParser(
@@ -134,7 +141,7 @@ def _ask(options: argparse.Namespace) -> int:
         _complain("ask: no question; write it after 'ask', or '-' to read it from standard input")
         return USAGE
     bot = _bot(options)
-    reply = bot.ask(question, language=options.language)
+    reply = bot.ask(question, language=options.language, hint=options.hint)
     _show(bot, question, reply, options)
     return ANSWERED if reply.status.value == "answered" or options.exit_zero else NOT_ANSWERED
 
@@ -164,7 +171,7 @@ def _chat(options: argparse.Namespace) -> int:
         session = bot.session()
         for line in iter(sys.stdin.readline, ""):
             if line.strip():
-                _show(bot, line, session.ask(line, language=options.language), options)
+                _show(bot, line, session.ask(line, language=options.language, hint=options.hint), options)
                 sys.stdout.flush()
         return ANSWERED
     import shutil
@@ -176,7 +183,7 @@ def _chat(options: argparse.Namespace) -> int:
 
     kept = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
     screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)
-    return chat(Conversation(bot, style(options), options.language, misses(options)), screen, kept)
+    return chat(Conversation(bot, style(options), options.language, options.hint, misses(options)), screen, kept)
 
 
 def _check(options: argparse.Namespace) -> int:

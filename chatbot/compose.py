@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chatbot.decision import Verdict
 from chatbot.entities import Mention, Query
+from chatbot.folding import fold
 from chatbot.knowledge import Edition, Entity, How, Topic
-from chatbot.lookups import capital, fill, listing, message
+from chatbot.lookups import capital, fill, listing, message, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def pointed_at(mentions: Sequence[Mention]) -> dict[str, list[str]]:
 
 
 def _quoted(words: Sequence[str], edition: Edition) -> str:
-    return listing([f"“{word}”" for word in dict.fromkeys(words)], edition)
+    return listing([quoted(word, edition) for word in dict.fromkeys(words)], edition)
 
 
 def _premise(query: Query, edition: Edition) -> str:
@@ -127,7 +129,7 @@ def _premise(query: Query, edition: Edition) -> str:
         if stated is None:
             continue
         for kind in edition.kinds.values():
-            nouns = {edition.lexicon.term(word) for word in kind.many.lower().split()[-1:]}
+            nouns = {edition.lexicon.term(word) for word in fold(kind.many).split()[-1:]}
             near = [t.term for t in tokens[i + 1 : i + 4]]
             count = len(kind.members)
             whole = any(t.word in edition.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
@@ -150,7 +152,18 @@ def is_yes_no(query: Query, edition: Edition) -> bool:
             return True
         if i and token.word in openers and query.question.tokens[i - 1].word in edition.marks.get("lead", ()):
             return True
+    if _inverted(query, edition):
+        return True
     return any(token.word in edition.marks.get("tag", ()) for token in query.question.tokens[-1:])
+
+
+def _inverted(query: Query, edition: Edition) -> bool:
+    """Whether a verb stands before its subject, joined by a hyphen ("sont-elles"), and no word asks."""
+    tokens, text = query.question.tokens, query.question.text
+    subjects = edition.marks.get("inverted", frozenset())
+    return any(
+        later.word in subjects and text[token.span[1] : later.span[0]] == "-" for token, later in pairwise(tokens)
+    ) and not any(token.word in edition.lexicon.askers for token in tokens)
 
 
 def _negated(query: Query, edition: Edition) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from chatbot.knowledge import Edition, Topic
 from chatbot.reply import Option, Reply, Status
@@ -33,15 +34,18 @@ class Context:
     """What was said."""
     age: int = 0
     """Turns since then."""
+    language: str = ""
+    """What was spoken last."""
 
     def after(self, reply: Reply, edition: Edition) -> Context:
         """The context of the next turn."""
         topic = edition.topics.get(reply.topic or "")
         if reply.status is Status.ANSWERED and topic and not topic.talk:
-            return Context((), topic.id, reply.entities, self._counts(reply, topic, edition), reply.text)
+            listed = self._counts(reply, topic, edition)
+            return Context((), topic.id, reply.entities, listed, reply.text, language=reply.language)
         if self.age >= EXPIRES:
-            return Context(reply.options)
-        return Context(reply.options, self.topic, self.entities, self.listed, self.text, self.age + 1)
+            return Context(reply.options, language=reply.language)
+        return replace(self, options=reply.options, age=self.age + 1, language=reply.language)
 
     def _counts(self, reply: Reply, topic: Topic, edition: Edition) -> tuple[str, ...]:
         own = reply.entities
@@ -59,6 +63,7 @@ class Context:
             "listed": list(self.listed),
             "text": self.text,
             "age": self.age,
+            "language": self.language,
         }
 
     @staticmethod
@@ -72,7 +77,7 @@ class Context:
         ]
         topic = str(state.get("topic", ""))
         if topic not in edition.topics:
-            return Context(tuple(offered))
+            return Context(tuple(offered), language=str(state.get("language", "")))
         return Context(
             tuple(offered),
             topic,
@@ -80,6 +85,7 @@ class Context:
             _known(state.get("listed"), edition),
             str(state.get("text", "")),
             age if isinstance(age, int) else 0,
+            str(state.get("language", "")),
         )
 
 

@@ -17,6 +17,9 @@ from chatbot.render import Style, cite, printable, reply_lines, source_line, why
 from chatbot.reply import Option, Reply
 from chatbot.text import did_you_mean
 
+FOLLOWING = "auto"
+"""What /language takes for answers in the language of each question."""
+
 WELCOMED = 3
 """Questions that the welcome offers."""
 
@@ -24,10 +27,18 @@ WELCOMED = 3
 class Conversation:
     """One chat. Holds the session and what was last said, since numbers and commands go back to it."""
 
-    def __init__(self, bot: ChatBot, style: Style, language: str | None = None, misses: MissLog | None = None) -> None:
+    def __init__(
+        self,
+        bot: ChatBot,
+        style: Style,
+        language: str | None = None,
+        hint: str | None = None,
+        misses: MissLog | None = None,
+    ) -> None:
         self.bot = bot
         self.style = style
         self.language = language
+        self.hint = hint
         self.session = bot.session()
         self.last: Reply | None = None
         self.offered: tuple[str, ...] = ()
@@ -38,8 +49,8 @@ class Conversation:
 
     @property
     def edition(self) -> Edition:
-        """The edition that speaks."""
-        return self.bot.knowledge.edition(self.language)
+        """The edition that speaks: the one pinned, else that of the last answer, else the one hinted at."""
+        return self.bot.knowledge.edition(self.language or (self.last.language if self.last else self.hint))
 
     def welcome(self) -> Iterator[str]:
         """Three lines: what this is, questions to run by number, and how to leave."""
@@ -70,7 +81,7 @@ class Conversation:
         """How the line would be answered, in a few words: how sure, and by which entry."""
         if not typed.strip() or typed.startswith("/"):
             return ""
-        reply = self.bot.session(self.session.state()).ask(typed, language=self.language)
+        reply = self.bot.session(self.session.state()).ask(typed, language=self.language, hint=self.hint)
         level = message(self.edition, f"level-{reply.level.value}" if reply.topic else f"level-{reply.status.value}")
         return f"{level} {reply.topic or ''}".strip()
 
@@ -86,13 +97,13 @@ class Conversation:
         return line
 
     def _ask(self, line: str) -> Iterator[str]:
-        reply = self.session.ask(line, language=self.language)
+        reply = self.session.ask(line, language=self.language, hint=self.hint)
         self.last = reply
         self._turns.append((line, reply))
         if self._misses:
             self._misses.add(line, reply, self.edition)
         if self.style.plain:
-            yield f"{message(self.edition, 'answer')}:"
+            yield message(self.edition, "answer")
         self.offered = reply.suggestions
         yield from reply_lines(reply, self.edition, self.style, numbered_from=1)
 
@@ -152,15 +163,18 @@ class Conversation:
         if rest in self.bot.knowledge.editions:
             self.language = rest
             yield from self._say("language-now", language=rest)
+        elif rest == FOLLOWING:
+            self.language = None
+            yield from self._say("language-auto")
         else:
-            yield from self._say("languages", languages=", ".join(self.bot.knowledge.editions))
+            yield from self._say("languages", languages=", ".join([*self.bot.knowledge.editions, FOLLOWING]))
 
     def copy(self, _: str) -> Iterator[str]:
         """The last answer, ready to be quoted."""
         if self.last is None:
             yield from self._say("nothing-before")
         else:
-            yield from wrap(cite(self.last), self.style.width)
+            yield from wrap(cite(self.last, self.edition), self.style.width)
 
     def save(self, rest: str) -> Iterator[str]:
         """The conversation so far as a Markdown file."""

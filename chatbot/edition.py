@@ -8,13 +8,14 @@ from dataclasses import replace
 from chatbot import entities, facts, linking, lookups, training, vocabulary
 from chatbot.entities import Query
 from chatbot.features import is_year
-from chatbot.folding import fold
+from chatbot.folding import fold, one_line
 from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Model, Phrase, Source, Topic
 from chatbot.linking import Shelf
 from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
-from chatbot.text import Lexicon, Question, did_you_mean, read, stemmers
+from chatbot.stems import stemmers
+from chatbot.text import Lexicon, Question, did_you_mean, read
 from chatbot.vocabulary import Raw
 
 
@@ -26,7 +27,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
     members, rests = facts.spoken(book, bare, raw.language, facts.formats(raw.rules), problems)
     lexicon = vocabulary.lexicon(raw)
     phrases = vocabulary.phrases(raw, lexicon, members, problems)
-    messages = {name: " ".join(value.text.split()) for name, value in raw.rules.map("messages").items()}
+    messages = {name: one_line(value.text) for name, value in raw.rules.map("messages").items()}
     ids = frozenset(record.text("id") for record in raw.topics)
     shelf = Shelf(kinds, members, sources, book, rests, ids, frozenset(messages))
     topics = _topics(raw, shelf, problems)
@@ -115,7 +116,7 @@ def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[
             near = did_you_mean(kind, ids)
             hint = f"did you mean '{near}'?" if near else f"kinds: {', '.join(ids)}"
             problems.append(problem(record.at("kind"), "unknown-kind", f"there is no kind '{kind}'", hint))
-        facts = {name: " ".join(value.text.split()) for name, value in record.map("facts").items()}
+        facts = {name: one_line(value.text) for name, value in record.map("facts").items()}
         members[id_] = Entity(
             id_, kind, record.text("name"), record.text("called"), facts, record.text("page"), record.place
         )

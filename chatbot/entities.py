@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from chatbot.folding import fold
 from chatbot.knowledge import How, Phrase, Phrases
 from chatbot.text import Break, Question, Read, Token
 
@@ -118,7 +119,7 @@ def _shown(token: Token) -> str:
 def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | None:
     """The query with its first pronoun read as a mention made elsewhere, or None when it has no pronoun."""
     for i, unit in enumerate(query.units):
-        if unit.mention is None and unit.words.lower() in pronouns:
+        if unit.mention is None and fold(unit.words) in pronouns:
             term = slot(mention.phrase.kind, mention.phrase.how)
             filled = Unit(term, unit.words, mention=mention, start=unit.start)
             return Query(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))

@@ -92,13 +92,17 @@ TOPIC = (
     Field("review_by", "date", "date by which to look at it again"),
 )
 
-MARKS = ("yes-no", "question", "negation", "all", "lead", "tag", "turning", "counted", "cue", "correction")
+MARKS = ("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "turning", "counted", "cue", "correction")
 LANGUAGE = (
     Field("stemmer", "text", "name of the Snowball stemmer", True),
     Field("stop", "texts", "words that carry little"),
     Field("filler", "texts", "words around a question on this subject; they carry little, and are not inherited"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
     Field("endings", "texts", "endings of inflected forms, which misspelt words are compared with"),
+    Field("regular", "map", "ending, with the one that it becomes before a word is stemmed"),
+    Field("elisions", "texts", "what may stand before an apostrophe and says nothing"),
+    Field("letters", "text", "letters that it is written with besides a to z"),
+    Field("spaced", "flag", "whether numbers are written with spaces"),
     Field("apart", "texts", "words that share a stem with a word of ours, but nothing else"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -18,6 +19,8 @@ def line_of(text: str) -> tuple[str, list[int] | None]:
     return "".join([char for char, _ in folded]), [place for _, place in folded]
 
 
+_SPACES = re.compile(r"[ \t\r\n]+")
+_LIGATURES = {"œ": "oe", "æ": "ae"}
 _CONTROLS = {code: " " for code in range(32) if code != ord("\n")}
 
 
@@ -32,6 +35,19 @@ def _folded(text: str) -> list[tuple[str, int]]:
                 out.append(("\n", i))
             elif category == "Cc" or category[0] == "Z":
                 out.append((" ", i))
+            elif c in _LIGATURES:
+                out.extend((letter, i) for letter in _LIGATURES[c])
             elif category not in ("Mn", "Me", "Cf", "Cs", "Co", "Cn"):
                 out.append((c, i))
     return out
+
+
+def one_line(text: str) -> str:
+    """The text with single spaces, on one line; spaces that do not break stay as they are."""
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+def unelided(word: str, elisions: frozenset[str]) -> str:
+    """A folded word without what is elided before it: "argent" of "l'argent"."""
+    head, mark, rest = word.partition("'")
+    return unelided(rest, elisions) if mark and head in elisions else word

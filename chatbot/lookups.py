@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from chatbot.knowledge import Edition, Entity, Kind
 
 LOOKUP = re.compile(r"\{([^{}]*)\}")
+_FIRST = re.compile(r".+?[.!?…](?=\s)", re.DOTALL)
 LISTS = ("list", "count", "each")
 
 AS_OF = ".as-of"
@@ -72,3 +73,14 @@ def capital(text: str) -> str:
 def message(edition: Edition, id_: str, **values: str) -> str:
     """One of the bot's own sentences, with its values put in."""
     return capital(LOOKUP.sub(lambda m: values.get(m.group(1), ""), edition.messages.get(id_, "")))
+
+
+def quoted(words: str, edition: Edition) -> str:
+    """Words of somebody else's, between the quotation marks of the language."""
+    return edition.messages.get("quote", "{words}").replace("{words}", words)
+
+
+def first_sentence(text: str) -> str:
+    """The text up to the end of its first sentence."""
+    found = _FIRST.match(text)
+    return found.group() if found else text

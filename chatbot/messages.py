@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 VALUES: Mapping[str, tuple[str, ...]] = {
     "and": (),
+    "quote": ("words",),
+    "as-of": ("date",),
+    "other-language": (),
+    "language-auto": (),
     "other-year": ("year", "held"),
     "stale": ("held",),
     "gap": ("cluster", "what", "page", "date"),
@@ -17,7 +21,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "unknown-word": ("words", "page"),
     "no-match": ("words", "page"),
     "no-such-fact": ("cluster", "words", "page"),
-    "which": ("kind",),
+    "which": ("kind", "many"),
     "which-question": (),
     "none": (),
     "none-of-these": (),
@@ -32,7 +36,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "nothing-before": (),
     "no-more": (),
     "why-source": ("source",),
-    "source": (),
+    "source": ("number",),
     "ask-next": (),
     "note": (),
     "welcome": (),

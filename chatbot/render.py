@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chatbot.decision import Verdict
+from chatbot.folding import one_line
 from chatbot.knowledge import Edition, Source
-from chatbot.lookups import message
+from chatbot.lookups import message, quoted
 from chatbot.matching import evidence
 from chatbot.reply import Reply, Status, Trace, read_differently
 
@@ -87,13 +88,13 @@ def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int
             yield from (style.paint(line, meaning) for line in wrap(paragraph, style.width))
     for note in reply.notes:
         label = message(edition, "note")
-        yield from (style.paint(line, "note") for line in wrap(f"{label}: {printable(note)}", style.width))
+        yield from (style.paint(line, "note") for line in wrap(f"{label} {printable(note)}", style.width))
     for number, source in enumerate(reply.sources, 1):
         yield from (
             style.paint(line, "source") for line in wrap(source_line(source, number, edition, style), style.width)
         )
     if reply.suggestions:
-        yield style.paint(f"{message(edition, 'ask-next')}:", "faint")
+        yield style.paint(message(edition, "ask-next"), "faint")
         for number, question in enumerate(reply.suggestions, numbered_from or 1):
             mark = f"{number}. " if numbered_from is not None else "- " if not style.plain else ""
             yield from (style.paint(line, "faint") for line in wrap(f"  {mark}{printable(question)}", style.width))
@@ -102,18 +103,21 @@ def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int
 def source_line(source: Source, number: int, edition: Edition, style: Style) -> str:
     """One source, as a numbered note."""
     dated = f", {source.as_of}" if source.as_of else ""
-    mark = f"{message(edition, 'source')} {number}:" if style.plain else f"[{number}]"
+    mark = message(edition, "source", number=str(number)) if style.plain else f"[{number}]"
     return printable(f"{mark} {source.title}{dated}. {source.address}".rstrip())
 
 
-def cite(reply: Reply) -> str:
+def cite(reply: Reply, edition: Edition) -> str:
     """The answer on one line, ready to be quoted: the sentence, its sources, and the dates they speak of."""
-    said = " ".join(reply.text.split())
+    said = one_line(reply.text)
     named = "; ".join(
-        f"{source.title}{f' (as of {source.as_of})' if source.as_of else ''}, {source.address}".rstrip(", ")
-        for source in reply.sources
+        f"{source.title}{_dated(source, edition)}, {source.address}".rstrip(", ") for source in reply.sources
     )
-    return printable(f"“{said}” {named}".strip())
+    return printable(f"{quoted(said, edition)} {named}".strip())
+
+
+def _dated(source: Source, edition: Edition) -> str:
+    return f" ({message(edition, 'as-of', date=source.as_of)})" if source.as_of else ""
 
 
 def table_lines(table: tuple[tuple[str, ...], ...], style: Style) -> Iterator[str]:
@@ -140,7 +144,7 @@ def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
     from chatbot.explaining import flip
 
     if (flipped := flip(trace, edition)) is not None:
-        words = "”, “".join(flipped.without)
+        words = ", ".join(quoted(word, edition) for word in flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
 
 

@@ -13,7 +13,7 @@ from chatbot.entities import Mention, Query, Unit
 from chatbot.features import names
 from chatbot.following import Followed
 from chatbot.knowledge import Edition, Fact, Gap, Knowledge, Source, Topic
-from chatbot.lookups import message
+from chatbot.lookups import first_sentence, message, quoted
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
 from chatbot.text import Question
 from chatbot.understanding import Understanding
@@ -35,12 +35,15 @@ class Speaker:
     knowledge: Knowledge
     edition: Edition
 
-    def refuse(self, typed: str, read: Question) -> Reply | None:
-        """The reply to what is no question at all: nothing, or too much."""
+    def refuse(self, typed: str, read: Question, *, other: bool) -> Reply | None:
+        """The reply to what is no question at all: nothing, too much, or (`other`) in a language that none speaks."""
         if len(typed) > text.LONGEST:
             return self._unknown("too-long", message(self.edition, "too-long", limit=str(text.LONGEST)), None)
         if not read.tokens:
             return self._unknown("empty", message(self.edition, "empty"), None)
+        if other:
+            said = (message(edition, "other-language") for edition in self.knowledge.editions.values())
+            return self._unknown("other-language", "\n".join(said), None, Trace(Query(read, ()), ()))
         return None
 
     def pick(self, id_: str, read: Question) -> Reply:
@@ -107,16 +110,17 @@ class Speaker:
         said = say(topic, context.entities, again, self.edition, ())
         rests = dated.facts(topic.answer, context.entities, self.knowledge, self.edition)
         sources = dated.sources([topic], rests, self.knowledge)
+        before = context.text if context.language == self.edition.language else said.text
         if role == "more":
             rests = dated.facts(topic.more, context.entities, self.knowledge, self.edition)
             said = Said(said.more or message(self.edition, "no-more"))
         elif role == "why":
-            named = "; ".join(f"“{source.title}”" for source in sources)
+            named = "; ".join(quoted(source.title, self.edition) for source in sources)
             said = Said(message(self.edition, "why-source", source=named))
         elif role == "shorter":
-            said = Said(context.text.partition(". ")[0].rstrip(".") + ".")
+            said = Said(first_sentence(before))
         else:
-            said = Said(context.text)
+            said = Said(before)
         reply = self._answered(said, [topic.id], context.entities, carried, None, rests)
         return replace(reply, level=Level.SURE, confidence=1.0)
 
@@ -173,7 +177,7 @@ class Speaker:
             topic = self.edition.topics[chosen.topic]
             kind = self.edition.kinds[topic.kind]
             options = [Option(f"{topic.id}@{m}", self.edition.entities[m].name) for m in kind.members]
-            said = message(self.edition, "which", kind=kind.one)
+            said = message(self.edition, "which", kind=kind.one, many=kind.many)
         else:
             options = []
             for rival in verdict.rivals:
@@ -194,7 +198,7 @@ class Speaker:
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
         named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
         stopped = self._stopped(verdict)
-        words = "“" + "”, “".join(dict.fromkeys(unit.words for unit in stopped)) + "”" if stopped else ""
+        words = ", ".join(quoted(word, self.edition) for word in dict.fromkeys(unit.words for unit in stopped))
         page = self.knowledge.page
         if named and stopped:
             entity = self.edition.entities[named[0].phrase.targets[0]]

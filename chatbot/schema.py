@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chatbot.fields import Field
+from chatbot.folding import one_line
 from chatbot.knowledge import Place
 from chatbot.problems import Problem
 from chatbot.source import Items, Node, Pairs, Scalar
@@ -59,7 +60,7 @@ class Record:
     def text(self, key: str) -> str:
         """The text under a key, on one line, or empty."""
         node = self.node.get(key)
-        return " ".join(node.text.split()) if isinstance(node, Scalar) else ""
+        return one_line(node.text) if isinstance(node, Scalar) else ""
 
     def flag(self, key: str) -> bool:
         """Whether the text under a key is `true`."""
@@ -169,7 +170,7 @@ def _items(field: Field, value: Items) -> Iterator[Problem]:
 
 
 def _scalar(field: Field, value: Scalar) -> Iterator[Problem]:
-    if not value.text.strip():
+    if not value.text.strip(" \t\n"):
         yield problem(value.place, "empty", f"'{field.name}' holds an empty text", "write it, or remove the line")
     elif field.form == "flag":
         if value.text not in ("true", "false"):

@@ -73,5 +73,5 @@ def _without(question: Question, joiners: frozenset[str]) -> Question:
 
 
 def _asks(question: Question, last: Token) -> bool:
-    rest = question.text[last.span[1] :].lstrip(" \"')]")
+    rest = question.text[last.span[1] :].lstrip(" \u00a0\u202f\"')]»")
     return rest.startswith("?")

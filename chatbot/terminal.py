@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.completion import Completer, FuzzyCompleter, WordCompleter
+from prompt_toolkit.completion import Completer, DynamicCompleter, FuzzyCompleter, WordCompleter
 from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
@@ -56,13 +56,14 @@ class KeptHistory(History):
 def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None = None) -> int:
     """Talk until Ctrl-D or /quit. Ctrl-C clears the line. Returns the exit code, 0."""
     plain = conversation.style.plain
+    completers = {name: completer(edition) for name, edition in conversation.bot.knowledge.editions.items()}
     prompt: PromptSession[str] = PromptSession(
         input=screen.input,
         output=screen.output,
         vi_mode=screen.vi,
         history=InMemoryHistory() if history is None else KeptHistory(history, conversation),
         auto_suggest=AutoSuggestFromHistory(),
-        completer=completer(conversation.edition),
+        completer=DynamicCompleter(lambda: completers[conversation.edition.language]),
         complete_while_typing=not plain,
         key_bindings=_keys(conversation),
         bottom_toolbar=None if plain else lambda: _toolbar(conversation, prompt.default_buffer.text),
@@ -71,7 +72,7 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
     screen.show(conversation.welcome())
     while not conversation.over:
         try:
-            typed = prompt.prompt(f"{message(conversation.edition, 'you')}: " if plain else "> ")
+            typed = prompt.prompt(f"{message(conversation.edition, 'you')} " if plain else "> ")
         except KeyboardInterrupt:
             continue
         except EOFError:

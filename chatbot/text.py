@@ -8,13 +8,12 @@ would otherwise bend honest words ("noon" is not "soon").
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import lru_cache
 
-from chatbot.folding import line_of
+from chatbot.folding import line_of, unelided
+from chatbot.stems import stem
 from chatbot.words import Words
 
 LONGEST = 2_000
@@ -31,6 +30,7 @@ ENDS_KEPT = 5
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_GROUPED = re.compile(rf"\b\d{{1,3}}(?: \d{{3}})+\b|{_WORD.pattern}")
 _SENTENCE_END = re.compile(r"[.](?=[\s\"')\]])|[?!;\n。？！]")
 _CLAUSE_END = re.compile(r"[,:](?=[\s\"'])|[()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
 
@@ -80,29 +80,6 @@ class Question:
         return " ".join(kept)
 
 
-_local = threading.local()
-
-
-@lru_cache(maxsize=4096)
-def stem(word: str, language: str) -> str:
-    """The Snowball stem of one folded word; `language` is a Snowball name ("english")."""
-    key = f"stemmer_{language}"
-    stemmer = getattr(_local, key, None)  # a Snowball stemmer holds the word it works on: one a thread
-    if stemmer is None:
-        import snowballstemmer
-
-        stemmer = snowballstemmer.stemmer(language)
-        setattr(_local, key, stemmer)
-    return str(stemmer.stemWord(word))
-
-
-def stemmers() -> tuple[str, ...]:
-    """The names of the stemmers that there are."""
-    import snowballstemmer
-
-    return tuple(snowballstemmer.algorithms())
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All that one language knows of words. Words are folded; terms are their stems."""
@@ -138,10 +115,22 @@ class Lexicon:
     """Words that tie a yes/no question to its frame ("whether")."""
     pronouns: frozenset[str] = frozenset()
     """Words that stand for what was named before ("it")."""
+    elisions: frozenset[str] = frozenset()
+    """What may stand before an apostrophe and says nothing ("l" of "l'argent")."""
+    regular: Mapping[str, str] = field(default_factory=dict)
+    """Endings that become another before a word is stemmed."""
+    letters: frozenset[str] = frozenset()
+    """Letters that it is written with besides a to z; they may be left out."""
+    little: frozenset[str] = frozenset()
+    """The words that carry little in any folder, as they are written: by them a language is told from another."""
+    names: frozenset[str] = frozenset()
+    """Words of names."""
+    spaced: bool = False
+    """Whether its numbers are written with spaces ("35 000")."""
 
     def term(self, word: str) -> str:
         """The term of a folded word."""
-        return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer))
+        return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer, self.regular))
 
 
 def read(text: str, lexicon: Lexicon) -> Question:
@@ -150,19 +139,19 @@ def read(text: str, lexicon: Lexicon) -> Question:
     line, places = line_of(text)
     tokens: list[Token] = []
     end = 0
-    for match in _WORD.finditer(line):
-        first, last = match.span()
-        gap = line[end : first + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
+    for match in (_GROUPED if lexicon.spaced else _WORD).finditer(line):
+        word, (first, last) = match.group().replace(" ", ""), match.span()
+        if "'" in word and word not in lexicon.expansions:
+            word = unelided(word, lexicon.elisions)
+            first = last - len(word)
+        gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
         before = Break.NONE
-        if len(gap) > 2 or gap[:1] not in (" ", ""):
+        if tokens and (len(gap) > 2 or gap[:1] not in (" ", "")):
             before = (
                 Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
             )
         span = (first, last) if places is None else (places[first], places[last - 1] + 1)
-        end = last
-        word, surface = match.group(), text[slice(*span)]
-        if not tokens:
-            before = Break.NONE
+        end, surface = last, text[slice(*span)]
         if word not in lexicon.expansions and "'" not in word and (term := lexicon.terms.get(word)):
             tokens.append(Token(surface, word, term, span, Read.AS_IS, True, before))
         else:

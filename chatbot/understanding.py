@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from chatbot import entities, matching, segments
 from chatbot.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention, Query
+from chatbot.folding import fold
 from chatbot.knowledge import Edition
 from chatbot.text import Question
 
@@ -147,7 +148,7 @@ def _bound(query: Query) -> frozenset[int]:
 
 def _leans(verdict: Verdict, edition: Edition) -> bool:
     """Whether a piece says hardly anything but what a pronoun in it stands for."""
-    pronoun = any(unit.words.lower() in edition.lexicon.pronouns for unit in verdict.query.units)
+    pronoun = any(fold(unit.words) in edition.lexicon.pronouns for unit in verdict.query.units)
     strange = any(unit.term not in edition.model.held and not unit.known for unit in verdict.query.units)
     return pronoun and not strange and _content(verdict, edition, ()) <= 1
 
@@ -164,9 +165,7 @@ def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) ->
     """
     lexicon = edition.lexicon
     light = lexicon.askers | lexicon.pronouns
-    units = [
-        u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or u.words.lower() not in light)
-    ]
+    units = [u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or fold(u.words) not in light)]
     fits = verdict.chosen is not None and edition.topics[verdict.chosen.topic].role in FINDING
     points = fits and any(not mention.named for mention in around)
     return sum(2 if unit.mention else 1 for unit in units) + 2 * points

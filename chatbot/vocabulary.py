@@ -7,13 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chatbot.folding import fold
+from chatbot.folding import fold, unelided
 from chatbot.knowledge import Entity, How, Phrase, Phrases
 from chatbot.lookups import LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
-from chatbot.text import LONGEST_WORD, Lexicon, read, stem
+from chatbot.stems import stem
+from chatbot.text import LONGEST_WORD, Lexicon, read
 from chatbot.words import Words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -53,19 +54,27 @@ def lexicon(raw: Raw) -> Lexicon:
     assert rules is not None
     stemmer = rules.text("stemmer")
     expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
+
+    def listed(key: str) -> frozenset[str]:
+        return frozenset(fold(word.text) for word in rules.texts(key))
+
+    elisions = listed("elisions")
     counts: Counter[str] = Counter()
     for text in _texts(raw):
-        for word in _words(text):
+        for whole in _words(text):
+            word = whole if whole in expansions else unelided(whole, elisions)
             counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
     stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    little = frozenset(stops)
     if not raw.inherited:  # around questions on other subjects, people put other words
         stops += [word for text in rules.texts("filler") for word in _words(text.text)]
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
-    terms = {word: word if word in apart else stem(word, stemmer) for word in sorted(counts)}
+    regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
+    terms = {word: word if word in apart else stem(word, stemmer, regular) for word in sorted(counts)}
     endings = {fold(ending.text) for ending in rules.texts("endings")}
-    terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer)
+    terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer, regular)
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     by_ends: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(terms):
@@ -83,14 +92,27 @@ def lexicon(raw: Raw) -> Lexicon:
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
         {ends: tuple(words) for ends, words in by_ends.items()},
-        *(
-            frozenset(fold(word.text) for word in rules.texts(key))
-            for key in ("apart", "joiners", "askers", "binders", "frames", "links", "pronouns")
+        listed("apart"),
+        listed("joiners"),
+        listed("askers"),
+        listed("binders"),
+        listed("frames"),
+        listed("links"),
+        listed("pronouns"),
+        elisions,
+        regular,
+        little=little,
+        names=frozenset(
+            word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
         ),
+        letters=frozenset(rules.text("letters")),
+        spaced=rules.flag("spaced"),
     )
 
 
-def _inflected(known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str) -> dict[str, str]:
+def _inflected(
+    known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str, regular: dict[str, str]
+) -> dict[str, str]:
     """The ordinary words that are forms of words of ours: what a misspelt plural or past tense may be meant to be."""
     heads: defaultdict[str, set[str]] = defaultdict(set)
     for word, term in known.items():
@@ -100,7 +122,7 @@ def _inflected(known: dict[str, str], ordinary: frozenset[str], endings: set[str
     forms = {}
     for word in ordinary - known.keys():
         roots = {t for n in lengths if word[-n:] in endings for t in heads.get(word[:-n], ())}
-        if roots and (term := stem(word, stemmer)) in roots:
+        if roots and (term := stem(word, stemmer, regular)) in roots:
             forms[word] = term
     return dict(sorted(forms.items()))
 

@@ -1,0 +1,110 @@
+"""Which edition a message is written for, told by the words that each edition knows.
+
+A little word of a language ("quoi") says more than another word that its edition knows; a name that every edition has
+says nothing. Nothing is learned, and no word of any language is here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import islice
+
+from chatbot.folding import fold, unelided
+from chatbot.knowledge import Knowledge
+from chatbot.text import LONGEST, Lexicon, nearest
+
+LITTLE, KNOWN, WRITTEN = 3, 1, 1
+"""What a word says for the edition that knows it: a little word, and any other; and what an accent says that the
+edition writes."""
+
+MOST = 60
+"""Words that are looked at; a message does not change its language often after that."""
+
+STRANGE, FEWEST = 0.5, 2
+"""Share and number of words that are nobody's, from which a message is in another language (own questions, 2026-11)."""
+
+SHORTEST = 3
+"""Letters of the shortest word that counts as nobody's: shorter ones are shorthand."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SYLLABLES = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})(?!.*(.)\1\1)")
+"""Of a word in Latin letters: not the noise of a hand on the keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The language of a message, by its id; `other` when it is in none that the knowledge speaks."""
+
+    language: str
+    other: bool = False
+
+
+def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
+    """The language of a message: where its words leave it open, the first of `wished` that there is an edition in."""
+    default = next((name for name in wished if name and name in knowledge.editions), next(iter(knowledge.editions)))
+    if len(knowledge.editions) < 2:
+        return Heard(default)
+    lexicons = {language: edition.lexicon for language, edition in knowledge.editions.items()}
+    words = [(typed, fold(typed)) for typed in islice(_words(message[:LONGEST]), MOST)]
+    scores = dict.fromkeys(lexicons, 0)
+    unknown: list[str] = []
+    ours = False
+    for typed, word in words:
+        if all(word in lexicon.names for lexicon in lexicons.values()):
+            ours = True
+            continue
+        worth = {language: _worth(word, lexicon) for language, lexicon in lexicons.items()}
+        if not any(worth.values()):
+            unknown.append(word)
+        for language, lexicon in lexicons.items():
+            scores[language] += worth[language] + (WRITTEN if _written(typed, lexicon.letters) else 0)
+    best = max(scores.values())
+    named = [language for language, score in scores.items() if score == best]
+    language = default if default in named else named[0]
+    return Heard(language, not ours and _other(words, unknown, list(lexicons.values())))
+
+
+def _words(message: str) -> Iterator[str]:
+    return (match.group() for match in _WORD.finditer(message))
+
+
+def _worth(word: str, lexicon: Lexicon) -> int:
+    """What a folded word says for an edition, 0 or more."""
+    if word in lexicon.expansions:
+        return LITTLE
+    bare = unelided(word, lexicon.elisions)
+    elided = LITTLE if bare != word else 0
+    bare = bare.partition("'")[0]
+    if bare in lexicon.little or bare in lexicon.askers:
+        return elided + LITTLE
+    return elided + (KNOWN if bare in lexicon.terms or bare in lexicon.ordinary else 0)
+
+
+def _written(typed: str, letters: AbstractSet[str]) -> bool:
+    return not typed.isascii() and any(char in letters for char in typed.lower())
+
+
+def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexicon]) -> bool:
+    """Whether too many words are nobody's: no slip of a word of ours, and no noise; a strange letter counts twice."""
+    letters = {letter for lexicon in lexicons for letter in lexicon.letters}
+    alien = sum(any(c.isalpha() and not c.isascii() and c not in letters for c in typed.lower()) for typed, _ in words)
+    limit = max(FEWEST, STRANGE * len(words))
+    if not words or len(unknown) + 2 * alien < limit:
+        return False
+    strange = [
+        word
+        for word in unknown
+        if len(word) >= SHORTEST
+        and (not word.isascii() or _SYLLABLES.match(word))
+        and not any(_slip(word, lexicon) for lexicon in lexicons)
+    ]
+    return len(strange) + 2 * alien >= limit
+
+
+def _slip(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a slip of one that says something: a little word has neighbours in every language."""
+    meant = nearest(word, lexicon)
+    return meant is not None and lexicon.terms[meant] not in lexicon.stop
