@@ -28,6 +28,9 @@ TALK = 0.75
 SLOTTED = 0.7
 """Smallest part of a question that must be accounted for before it is asked back which entity is meant, 0..1."""
 
+OVERLOOKED = 0.15
+"""Lead of a topic that accounts for too little, up to which the next that accounts for enough is taken instead."""
+
 MOST_MEMBERS = 6
 """Members of a kind among which a question is asked back."""
 
@@ -84,7 +87,7 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     usable = [c for c in candidates if _askable(c, edition) and _meets(c.topic, demands, edition)]
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
-    best = real[0] if real else None
+    best = _accounting(real)
     says = _says(query, edition)
     social = talk is not None and (talk.score >= TALK or (says and talk.score >= CHAT and talk.explained >= WHOLLY))
     if talk and social and (best is None or talk.lead > best.lead):
@@ -104,6 +107,12 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     if len(close) > 1 and not _same_answer(close, edition):
         return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _accounting(real: list[Candidate]) -> Candidate | None:
+    """The best topic, or one that comes close and, unlike it, accounts for enough of the question."""
+    close = (c for c in real if c.explained >= EXPLAINED and c.lead >= real[0].lead - OVERLOOKED)
+    return next(close, real[0] if real else None)
 
 
 def _askable(candidate: Candidate, edition: Edition) -> bool:
