@@ -31,6 +31,9 @@ SLOTTED = 0.7
 OVERLOOKED = 0.15
 """Lead of a topic that accounts for too little, up to which the next that accounts for enough is taken instead."""
 
+YIELDS = 0.2
+"""Lead up to which a topic whose entity is missing yields to one that needs none, 0..1."""
+
 MOST_MEMBERS = 6
 """Members of a kind among which a question is asked back."""
 
@@ -100,6 +103,11 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
+    open_topic = edition.open_questions.get(query.terms())
+    if open_topic:
+        best = next((c for c in real if c.topic == open_topic and c.missing), best)
+    elif best.missing:
+        best = _standing(best, real) or best
     if best.missing:
         return verdict(Outcome.CLARIFY, "slot", SLOTTED, best.explained, best)
     near = (c for c in real if max(best.lead - c.lead, best.score - c.score) < CLOSE and not c.missing)
@@ -113,6 +121,12 @@ def _accounting(real: list[Candidate]) -> Candidate | None:
     """The best topic, or one that comes close and, unlike it, accounts for enough of the question."""
     close = (c for c in real if c.explained >= EXPLAINED and c.lead >= real[0].lead - OVERLOOKED)
     return next(close, real[0] if real else None)
+
+
+def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:
+    """The best topic that needs no entity, when it is nearly as good as one whose entity is missing."""
+    whole = (c for c in real if not c.missing and c.score >= ANSWER and c.explained >= EXPLAINED)
+    return next((c for c in whole if best.lead - c.lead <= YIELDS), None)
 
 
 def _askable(candidate: Candidate, edition: Edition) -> bool:
