@@ -131,7 +131,8 @@ def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:
 
 def _askable(candidate: Candidate, edition: Edition) -> bool:
     """Whether it can be asked which entity is meant, where one is missing: of a kind that is soon listed, and for a
-    topic that accounts for the rest."""
+    topic that accounts for the rest.
+    """
     kind = edition.kinds.get(candidate.missing)
     soon = kind is not None and len(kind.members) <= MOST_MEMBERS
     return not candidate.missing or (soon and candidate.explained >= SLOTTED)
