@@ -25,7 +25,7 @@ CLOSE = 0.03
 TALK = 0.75
 """Lowest score of small talk, 0..1: it must explain nearly all of the message, so that it steals no question."""
 
-SLOTTED = 0.7
+SLOTTED = 0.9
 """Smallest part of a question that must be accounted for before it is asked back which entity is meant, 0..1."""
 
 OVERLOOKED = 0.15
