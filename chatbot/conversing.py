@@ -92,7 +92,13 @@ class Conversation:
 
     def _numbered(self, line: str) -> str:
         open_options = bool(self.last and self.last.options)
-        if line.isascii() and line.isdecimal() and not open_options and 0 < int(line[:4]) <= len(self.offered):
+        if (
+            line.isascii()
+            and line.isdecimal()
+            and len(line) < 4
+            and not open_options
+            and 0 < int(line) <= len(self.offered)
+        ):
             return self.offered[int(line) - 1]
         return line
 
