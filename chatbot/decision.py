@@ -28,6 +28,9 @@ TALK = 0.75
 SLOTTED = 0.7
 """Smallest part of a question that must be accounted for before it is asked back which entity is meant, 0..1."""
 
+OVERLOOKED = 0.15
+"""Lead of a topic that accounts for too little, up to which the next that accounts for enough is taken instead."""
+
 MOST_MEMBERS = 6
 """Members of a kind among which a question is asked back."""
 
@@ -81,10 +84,10 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
     demands = _demands(query, edition)
-    usable = [c for c in candidates if _askable(c.missing, edition) and _meets(c.topic, demands, edition)]
+    usable = [c for c in candidates if _askable(c, edition) and _meets(c.topic, demands, edition)]
     real = [c for c in usable if not edition.topics[c.topic].talk]
     talk = next((c for c in usable if edition.topics[c.topic].talk), None)
-    best = real[0] if real else None
+    best = _accounting(real)
     says = _says(query, edition)
     social = talk is not None and (talk.score >= TALK or (says and talk.score >= CHAT and talk.explained >= WHOLLY))
     if talk and social and (best is None or talk.lead > best.lead):
@@ -98,8 +101,6 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
     if best.missing:
-        if best.explained < SLOTTED:
-            return verdict(Outcome.DECLINE, "slot", SLOTTED, best.explained)
         return verdict(Outcome.CLARIFY, "slot", SLOTTED, best.explained, best)
     near = (c for c in real if max(best.lead - c.lead, best.score - c.score) < CLOSE and not c.missing)
     close = [c for c in near if c.score >= ANSWER and c.explained >= EXPLAINED]
@@ -108,9 +109,18 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
 
 
-def _askable(missing: str, edition: Edition) -> bool:
-    """Whether one can ask which entity is meant, if one is: those of a kind that is soon listed."""
-    return not missing or (missing in edition.kinds and len(edition.kinds[missing].members) <= MOST_MEMBERS)
+def _accounting(real: list[Candidate]) -> Candidate | None:
+    """The best topic, or one that comes close and, unlike it, accounts for enough of the question."""
+    close = (c for c in real if c.explained >= EXPLAINED and c.lead >= real[0].lead - OVERLOOKED)
+    return next(close, real[0] if real else None)
+
+
+def _askable(candidate: Candidate, edition: Edition) -> bool:
+    """Whether it can be asked which entity is meant, where one is missing: of a kind that is soon listed, and for a
+    topic that accounts for the rest."""
+    kind = edition.kinds.get(candidate.missing)
+    soon = kind is not None and len(kind.members) <= MOST_MEMBERS
+    return not candidate.missing or (soon and candidate.explained >= SLOTTED)
 
 
 def _says(query: Query, edition: Edition) -> bool:

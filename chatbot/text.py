@@ -228,6 +228,8 @@ def _read_word(
         return [token(word, Read.AS_IS, before)]
     if word.isalpha() and (plain := _calm(word, lexicon)):
         return _read_word(plain, surface, span, before, lexicon, slips)
+    if word not in lexicon.ordinary and (rest := _run_on(word, lexicon)):
+        return [token(rest, Read.SPLIT, before)]
     if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
         if word not in slips and len(slips) < MOST_SLIPS:
             slips[word] = nearest(word, lexicon)
@@ -246,6 +248,12 @@ def _calm(word: str, lexicon: Lexicon) -> str | None:
         if plain != word and (plain in lexicon.terms or plain in lexicon.expansions):
             return plain
     return None
+
+
+def _run_on(word: str, lexicon: Lexicon) -> str | None:
+    """The word behind an elision that was typed without its apostrophe ("dinnovation"), or None."""
+    rests = (word[len(elided) :] for elided in lexicon.elisions if word.startswith(elided))
+    return next((rest for rest in sorted(rests) if len(rest) >= ONE_EDIT and rest in lexicon.terms), None)
 
 
 def _halves(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
