@@ -109,7 +109,7 @@ class Conversation:
         if self._misses:
             self._misses.add(line, reply, self.edition)
         if self.style.plain:
-            yield message(self.edition, "answer")
+            yield printable(message(self.edition, "answer"))
         self.offered = reply.suggestions
         yield from reply_lines(reply, self.edition, self.style, numbered_from=1)
 

@@ -205,7 +205,7 @@ def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """The nearest of `words` to a misspelt key, command or id, or None."""
     choices: dict[int, list[str]] = {}
-    for choice in sorted(words):
+    for choice in sorted(filter(None, words)):
         choices.setdefault(len(choice), []).append(choice)
     lexicon = Lexicon("", by_length={n: tuple(ws) for n, ws in choices.items()})
     return nearest(word, lexicon, edits=max(1, min(3, len(word) // 3))) if word else None
