@@ -188,10 +188,10 @@ class Conversation:
             yield from self._say("save-where", "unsure")
             return
         try:
-            with Path(rest).open("x", encoding="utf-8") as file:
+            with Path(rest).open("x", encoding="utf-8", errors="replace") as file:
                 file.write(transcript(self._turns, Path(rest).stem))
-        except OSError as error:
-            yield from self._say("save-failed", "unsure", file=rest, why=error.strerror or "")
+        except (OSError, ValueError) as error:  # no file's name holds NUL
+            yield from self._say("save-failed", "unsure", file=rest, why=getattr(error, "strerror", "") or "")
         else:
             yield from self._say("saved", file=rest)
 

@@ -177,21 +177,8 @@ NESTED = {
 LONG = 500
 """Characters that a pattern is tried on: one that grows exponentially would not end before the sun does."""
 
-PUMPS = "a 1 ' - . # \\ [ ( < = é {".split() + [
-    " ",
-    "\n",
-    "x1 ",
-    "a'",
-    "a-",
-    "1 234 ",
-    " -",
-    "..",
-    "a.",
-    "\\a",
-    "[a",
-    "](",
-    "<!-- topic a",
-]
+PUMPS = ["a", "1", "'", "-", ".", "#", "\\", "[", "(", "<", "=", "é", "{", " ", "\n", "x1 ", "a'", "a-", "1 234 "]
+PUMPS += [" -", "..", "a.", "\\a", "[a", "](", "<!-- topic a"]
 PUMPS += ["Source: ", "'=", "{a", "2026-", "en/", "aaaaab", "bcdfg"]
 
 

@@ -30,7 +30,8 @@ SMALL = {
     "en/topics/all.yaml": "- {id: tea.price, phrasings: [price of tea], answer: Two coins., sources: [board]}\n",
     "en/entities.yaml": "kinds: [{id: leaf, one: leaf, many: leaves}]\n"
     "entities: [{id: green, kind: leaf, name: Green, called: green leaf, facts: {taste: '{green.price}'}}]\n",
-    "en/language.yaml": "stemmer: english\nstop: [the, of]\nmonths: [January]\nnumbers: {two: 2}\nmessages: {and: and}\n",
+    "en/language.yaml": "stemmer: english\nstop: [the, of]\nmonths: [January]\nnumbers: {two: 2}\n"
+    "messages: {and: and}\n",
     "en/words.txt": "# words\nnoon\n",
     "facts.yaml": "facts: [{of: green, attribute: price, kind: money, value: '2', as_of: 2026-01, sources: [board],"
     " confidence: high}]\ngaps: []\n",
@@ -143,7 +144,7 @@ def seeds(name: str) -> Iterator[bytes]:
         broken = sorted((ROOT / "tests/broken").glob("*.yaml"))
         yield from (bytes([i]) + path.read_bytes() for i in range(6) for path in broken)
     elif name == "table":
-        yield from (b"topic,question,answer,source\na,q,an,s\n", b"topic;question;answer\n'=a;\"q\nq\";an\n")
+        yield from (b"topic,question,answer,source\na,q,an,s\n", b'topic;question;answer\n\'=a;"q\nq";an\n')
     elif name == "page":
         yield b"# T\n\n## Q\n\n<!-- topic a -->\n\nAn\n\n### Also asked as\n\n- q\n\nSource: [t](<https://e.org>)\n"
     elif name == "bundle":
