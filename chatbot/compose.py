@@ -163,7 +163,7 @@ def _inverted(query: Query, edition: Edition) -> bool:
     subjects = edition.marks.get("inverted", frozenset())
     return any(
         later.word in subjects and text[token.span[1] : later.span[0]] == "-" for token, later in pairwise(tokens)
-    ) and not any(token.word in edition.lexicon.askers for token in tokens)
+    ) and not any(token.word in edition.marks.get("question", ()) for token in tokens)
 
 
 def _negated(query: Query, edition: Edition) -> bool:

@@ -10,8 +10,8 @@ from chatbot.features import is_year
 from chatbot.knowledge import Edition
 from chatbot.matching import Candidate
 
-ANSWER = 0.62
-"""Lowest score that is answered, 0..1 (page and out-of-scope questions, dev half, 2026-11)."""
+ANSWER = 0.65
+"""Lowest score that is answered, 0..1 (page, fact and out-of-scope questions of our own, 2026-11)."""
 
 EXPLAINED = 0.5
 """Smallest part of a question that the answer must account for, 0..1 (same)."""
@@ -30,6 +30,9 @@ SLOTTED = 0.7
 
 OVERLOOKED = 0.15
 """Lead of a topic that accounts for too little, up to which the next that accounts for enough is taken instead."""
+
+YIELDS = 0.2
+"""Lead up to which a topic whose entity is missing yields to one that needs none, 0..1."""
 
 MOST_MEMBERS = 6
 """Members of a kind among which a question is asked back."""
@@ -100,6 +103,11 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
+    open_topic = edition.open_questions.get(query.terms())
+    if open_topic:
+        best = next((c for c in real if c.topic == open_topic and c.missing), best)
+    elif best.missing:
+        best = _standing(best, real) or best
     if best.missing:
         return verdict(Outcome.CLARIFY, "slot", SLOTTED, best.explained, best)
     near = (c for c in real if max(best.lead - c.lead, best.score - c.score) < CLOSE and not c.missing)
@@ -115,9 +123,14 @@ def _accounting(real: list[Candidate]) -> Candidate | None:
     return next(close, real[0] if real else None)
 
 
+def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:
+    """The best topic that needs no entity, when it is nearly as good as one whose entity is missing."""
+    whole = (c for c in real if not c.missing and c.score >= ANSWER and c.explained >= EXPLAINED)
+    return next((c for c in whole if best.lead - c.lead <= YIELDS), None)
+
+
 def _askable(candidate: Candidate, edition: Edition) -> bool:
-    """Whether it can be asked which entity is meant, where one is missing: of a kind that is soon listed, and for a
-    topic that accounts for the rest."""
+    """Whether a topic whose entity is missing can ask for it: its kind is soon listed, and it explains the rest."""
     kind = edition.kinds.get(candidate.missing)
     soon = kind is not None and len(kind.members) <= MOST_MEMBERS
     return not candidate.missing or (soon and candidate.explained >= SLOTTED)

@@ -66,6 +66,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
         frozenset(term.text for term in rules.texts("asked-for")),
         foreign,
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
+        {query.terms(): id_ for id_, queries in examples.items() for query in queries if _open(topics[id_], query)},
         rests,
     )
 
@@ -78,6 +79,11 @@ def _no_stemmer(rules: Record, problems: list[Problem]) -> bool:
     hint = f"did you mean '{near}'?" if near else "such as english or french"
     problems.append(problem(rules.at("stemmer"), "unknown-stemmer", f"there is no stemmer '{name}'", hint))
     return True
+
+
+def _open(topic: Topic, phrasing: Query) -> bool:
+    """Whether a phrasing names nothing for the slot of its topic."""
+    return bool(topic.kind) and not phrasing.mentions
 
 
 def _places(rules: Record, key: str) -> dict[str, int]:

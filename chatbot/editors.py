@@ -15,7 +15,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 
 Schema = dict[str, object]
 
-_TEXT: Schema = {"type": ["string", "number"], "pattern": r"\S"}
+_TEXT: Schema = {"type": ["string", "number"], "pattern": r"[^ \t\n]"}
 _DATE: Schema = {"type": ["string", "integer"], "pattern": f"^{DATE.pattern}$"}
 _NUMBER: Schema = {"type": ["integer", "string"], "pattern": f"^{NUMBER.pattern}$"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT, "minItems": 1}

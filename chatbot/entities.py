@@ -66,6 +66,10 @@ class Query:
         """The mentions, in the order of the text."""
         return tuple(m for unit in self.units if unit.mention for m in (unit.mention, *unit.also))
 
+    def terms(self) -> str:
+        """Its terms in one line."""
+        return " ".join(unit.term for unit in self.units)
+
 
 def slot(kind: str, how: How) -> str:
     """The slot that a mention of a kind fills: "{cluster}" by name, "{cluster.subject}" by a word of its field."""

@@ -233,6 +233,8 @@ class Edition:
     """Terms that no entry accounts for: a question that holds one is declined."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
+    open_questions: Mapping[str, str] = field(default_factory=dict)
+    """Phrasings that leave the slot of their topic open, as their terms, to the topic: it is asked who is meant."""
     rests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Entity and attribute, as `entity.attribute`, to the ids of the facts that what is said of it rests on."""
 

@@ -18,7 +18,8 @@ LONGEST_ANSWER = 600
 """Characters of an answer, filled in, that are read on a screen without a second thought."""
 
 LONGEST_SENTENCE = 25
-"""Words of a sentence; plain-language guides ask for fewer."""
+"""Words of a sentence; plain-language guides ask for fewer. Words of one or two letters are not counted: languages
+differ in how many they need ("de la", "in")."""
 
 _PAUSE = re.compile(r"(?<=[.!?;:])\s+")
 """Where a reader may draw breath: a semicolon or a colon parts a sentence too."""
@@ -99,10 +100,14 @@ def _lengths(record: Record, edition: Edition) -> Iterator[Problem]:
             hint = f"keep it under {LONGEST_ANSWER}; put the rest under 'more' or into another entry"
             yield problem(record.at(key), "long-answer", message, hint, "warning")
         sentences = [sentence for text in texts for sentence in _PAUSE.split(text)]
-        longest = max(sentences, key=lambda s: len(s.split()), default="")
-        if len(longest.split()) > LONGEST_SENTENCE:
-            message = f"'{key}' holds a sentence of {len(longest.split())} words: '{longest}'"
+        longest = max(sentences, key=_words, default="")
+        if _words(longest) > LONGEST_SENTENCE:
+            message = f"'{key}' holds a sentence of {_words(longest)} words: '{longest}'"
             yield problem(record.at(key), "long-sentence", message, "part it into two", "warning")
+
+
+def _words(sentence: str) -> int:
+    return sum(len(word) > 2 for word in sentence.split())
 
 
 def _again(record: Record) -> Iterator[Problem]:

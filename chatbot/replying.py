@@ -232,9 +232,7 @@ class Speaker:
     ) -> Reply:
         near = [c for c in (verdict.candidates if verdict else ()) if c.score >= NEAREST]
         ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
-        asked = [
-            label(self.edition.topics[id_], entity or None, self.edition) for id_ in (*ids, *self.edition.starters)
-        ]
+        asked = self._askable((*ids, *self.edition.starters), entity)
         base = self._base(trace, verdict)
         return replace(
             base,
@@ -246,13 +244,18 @@ class Speaker:
         )
 
     def _next(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
+        related = [id_ for topic in topics for id_ in self.edition.topics[topic].related]
+        return tuple(dict.fromkeys(self._askable(related, entity)))[:SUGGESTED]
+
+    def _askable(self, topics: Sequence[str], entity: str) -> list[str]:
+        """The topics' questions, about the entity where they need one of its kind; not those that none can answer."""
         asked = []
-        for topic in topics:
-            for id_ in self.edition.topics[topic].related:
-                related = self.edition.topics[id_]
-                same = entity and related.kind == self.edition.entities[entity].kind
-                asked.append(label(related, entity if same else None, self.edition))
-        return tuple(dict.fromkeys(asked))[:SUGGESTED]
+        for topic in (self.edition.topics[id_] for id_ in topics):
+            members = self.edition.kinds[topic.kind].members if topic.kind else ("",)
+            of = entity if entity in members else next(iter(members))
+            if dated.gap(topic, of or None, self.knowledge, self.edition) is None:
+                asked.append(label(topic, of or None, self.edition))
+        return asked
 
     def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> Reply:
         changed = read_differently(trace.query) if trace else []

@@ -125,6 +125,7 @@ def _clauses(
     if len(cut) < 2 or _several(whole):
         return own
     judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
+    judged = [(c, v) for c, v in judged if not _bare(v, edition)] or judged
     real = [(c, v) for c, v in judged if not _talks(v, edition)]
     good = [(c, v) for c, v in real if v.answered]
     telling = _telling([v for _, v in good], edition, around)
@@ -156,6 +157,12 @@ def _leans(verdict: Verdict, edition: Edition) -> bool:
 def _idle(question: Question, edition: Edition) -> bool:
     """Whether a piece holds nothing but words that carry little."""
     return all(token.term in edition.lexicon.stop or token.word.isdecimal() for token in question.tokens)
+
+
+def _bare(verdict: Verdict, edition: Edition) -> bool:
+    """Whether a piece is a name alone: it says of whom the rest is asked."""
+    said = [unit for unit in verdict.query.units if unit.term not in edition.lexicon.stop]
+    return len(said) == 1 and said[0].mention is not None and said[0].mention.named
 
 
 def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) -> int:

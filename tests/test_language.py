@@ -115,7 +115,7 @@ def test_both_editions_hold_the_same_entries(bot: ChatBot) -> None:
     assert fr.messages.keys() == en.messages.keys()
     for id_, entity in en.entities.items():
         assert fr.entities[id_].facts.keys() == entity.facts.keys()
-        assert fr.entities[id_].page == entity.page
+        assert fr.entities[id_].page == entity.page or not entity.kind  # the program has a page in each language
     for id_, topic in en.topics.items():
         other = fr.topics[id_]
         assert (other.needs, other.role, other.talk, other.table, other.sources, other.related) == (
