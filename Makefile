@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check schema unit topics bench interpreters clean
+.PHONY: help chat ask test lint types questions check schema unit deep topics bench interpreters clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -55,6 +55,9 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 
 unit: .venv/.tools
 	$(BIN)/python -m pytest
+
+deep: .venv/.tools  ## the long runs: 100,000 mutated questions
+	$(BIN)/python -m pytest -m deep
 
 topics: $(BIN)/clusters  ## write docs/topics.md, the list of all that it answers
 	$(BIN)/clusters topics --markdown > docs/topics.md

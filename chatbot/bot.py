@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Mapping
 
@@ -71,12 +72,25 @@ class ChatBot:
         speaker = Speaker(knowledge, edition)
         read = text.read(question, edition.lexicon)
         if (refused := speaker.refuse(question, read, other=heard.other)) is not None:
+            _log(refused)
             return refused, context
         if (option := picked(read, context, edition)) is not None:
             reply = speaker.pick(option, read)
         else:
             reply = speaker.reply(follow(read, context, edition), context)
+        _log(reply)
         return reply, context.after(reply, edition)
+
+
+def _log(reply: Reply) -> None:
+    """A debug line for programs that log: ids and levels, never a word of the message."""
+    logging = sys.modules.get("logging")  # slow to import, and who reads a log has imported it
+    if logging is None:
+        return
+    logger = logging.getLogger("chatbot")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    logger.debug("%s %s %s", reply.topic or "-", reply.status.value, reply.level.value)
 
 
 class Session:

@@ -30,10 +30,8 @@ def read(folder: Path) -> dict[str, Any]:
     for path in (path for pattern in _FILES for path in sorted(folder.glob(pattern))):
         name = path.relative_to(folder).as_posix()
         if path.suffix == ".txt":
-            try:
-                files[name] = path.read_bytes().decode("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                problems.append(Problem(name, 0, 0, "unreadable", f"cannot be read ({error})", "save it as UTF-8"))
+            files[name], found = source.text_of(path, name)
+            problems += found
             continue
         node, found = source.parse(path, name)
         problems += found

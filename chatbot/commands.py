@@ -151,7 +151,7 @@ def _lines(options: argparse.Namespace) -> int:
 
     def write(lines: Sequence[str]) -> None:
         for line in lines:
-            _print(line)
+            _print(line, painted=True)
         sys.stdout.flush()
 
     try:
@@ -273,5 +273,5 @@ def _show(bot: ChatBot, question: str, reply: Reply, options: argparse.Namespace
     from chatbot.asking import note, shown
 
     for line in shown(bot, reply, options):
-        _print(line)
+        _print(line, painted=True)
     note(bot, question, reply, options)

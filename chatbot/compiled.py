@@ -71,7 +71,7 @@ def _still(place: str) -> str:
 def _decoded(body: bytes) -> Knowledge | None:
     try:
         return decode(body)
-    except (ValueError, TypeError, LookupError, AttributeError):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 
@@ -182,7 +182,8 @@ def decode(line: bytes) -> Knowledge:
     try:
         data = json.loads(line.decode("ascii"))
         made = _Decoder(data["records"]).of(data["shape"])(data["value"])
-        assert isinstance(made, Knowledge)
+        if not isinstance(made, Knowledge):
+            raise TypeError("the line holds no knowledge")
         return made
     finally:
         if running:

@@ -92,7 +92,13 @@ class Conversation:
 
     def _numbered(self, line: str) -> str:
         open_options = bool(self.last and self.last.options)
-        if line.isascii() and line.isdecimal() and not open_options and 0 < int(line[:4]) <= len(self.offered):
+        if (
+            line.isascii()
+            and line.isdecimal()
+            and len(line) < 4
+            and not open_options
+            and 0 < int(line) <= len(self.offered)
+        ):
             return self.offered[int(line) - 1]
         return line
 
@@ -103,7 +109,7 @@ class Conversation:
         if self._misses:
             self._misses.add(line, reply, self.edition)
         if self.style.plain:
-            yield message(self.edition, "answer")
+            yield printable(message(self.edition, "answer"))
         self.offered = reply.suggestions
         yield from reply_lines(reply, self.edition, self.style, numbered_from=1)
 
@@ -182,10 +188,10 @@ class Conversation:
             yield from self._say("save-where", "unsure")
             return
         try:
-            with Path(rest).open("x", encoding="utf-8") as file:
+            with Path(rest).open("x", encoding="utf-8", errors="replace") as file:
                 file.write(transcript(self._turns, Path(rest).stem))
-        except OSError as error:
-            yield from self._say("save-failed", "unsure", file=rest, why=error.strerror or "")
+        except (OSError, ValueError) as error:  # no file's name holds NUL
+            yield from self._say("save-failed", "unsure", file=rest, why=getattr(error, "strerror", "") or "")
         else:
             yield from self._say("saved", file=rest)
 

@@ -85,6 +85,9 @@ class Report:
         return {tag: (good[tag], total[tag]) for tag in sorted(total, key=lambda t: (good[t] / total[t], t))}
 
 
+UNUSABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, re.error)
+"""What reading JSON, and compiling a pattern, raises for what is no case."""
+
 _TURN = re.compile(r"^<!-- turn (.*) -->$")
 
 
@@ -100,9 +103,17 @@ def transcript(turns: Sequence[tuple[str, Reply]], title: str) -> str:
 
 
 def _from_transcript(path: Path) -> list[Case]:
-    found = [_TURN.match(line) for line in path.read_text("utf-8").splitlines()]
+    found = [_TURN.match(line) for line in _text(path).splitlines()]
     turns = [json.loads(match.group(1)) for match in found if match]
     return [_case({"id": path.stem, "tags": ["transcript"], "turns": turns})]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read ({error})"
+        raise KnowledgeError([Problem(str(path), 0, 0, "unreadable", message, "name a file in UTF-8")]) from error
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -110,16 +121,16 @@ def read_cases(path: Path) -> list[Case]:
     if path.suffix == ".md":
         try:
             return _from_transcript(path)
-        except (ValueError, KeyError, TypeError) as error:
+        except UNUSABLE as error:
             hint = "save it with /save, and change nothing between <!-- and -->"
             raise KnowledgeError([Problem(str(path), 0, 0, "case", f"no transcript ({error})", hint)]) from error
     cases, problems = [], []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
             cases.append(_case(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
+        except UNUSABLE as error:
             hint = "write id, tags and turns; each turn has ask and status"
             problems.append(Problem(str(path), number, 1, "case", f"no case of a question file ({error})", hint))
     if problems:

@@ -22,13 +22,14 @@ DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 UNDATED = "undated"
 """What stands for the date of a figure that its source gives without one."""
 
-_NUMBER = r"\d+(?:\.\d+)?"
+_WHOLE = r"\d{1,18}"
+_NUMBER = rf"{_WHOLE}(?:\.\d{{1,9}})?"
 VALUES = {
     "text": re.compile(r".+"),
     "money": re.compile(_NUMBER),
-    "count": re.compile(r"\d+"),
+    "count": re.compile(_WHOLE),
     "percent": re.compile(_NUMBER),
-    "range": re.compile(r"\d+\.\.\d+"),
+    "range": re.compile(rf"{_WHOLE}\.\.{_WHOLE}"),
     "date": DATE,
 }
 """How the value of each kind is written. Money is in dollars; a range is two counts."""
@@ -42,7 +43,9 @@ class Formats:
     months: tuple[str, ...]
 
     def say(self, kind: str, value: str) -> str:
-        """A value as the language writes it."""
+        """A value as the language writes it; one that is not written as its kind is stays as it is."""
+        if kind not in VALUES or not VALUES[kind].fullmatch(value):
+            return value
         if kind == "money":
             return self._money(Decimal(value))
         if kind == "count":
@@ -57,7 +60,7 @@ class Formats:
     def date(self, value: str) -> str:
         """A date that is written year, year-month or year-month-day."""
         match = DATE.fullmatch(value)
-        if match is None or not match[2]:
+        if match is None or not match[2] or not 0 < int(match[2]) <= len(self.months):
             return value
         month = self.months[int(match[2]) - 1]
         return self._fill("day" if match[3] else "month", day=str(int(match[3] or 0)), month=month, year=match[1])

@@ -21,6 +21,9 @@ NAME = "innovation-clusters-chatbot"
 SWITCH = "CLUSTERS_NO_CACHE"
 """Environment variable that switches the user's cache off, whatever its value."""
 
+LARGEST = 8_000_000
+"""Bytes of one file of a folder that are read; 15,000 phrasings take about 1,000,000."""
+
 KEPT = 8
 """Compiled forms that the cache holds; the oldest make room."""
 
@@ -48,7 +51,7 @@ def fingerprint(folder: str) -> str:
         for name, path, linked in part:
             link = os.readlink(path) if linked else ""
             with open(path, "rb") as file:
-                data = file.read()
+                data = file.read(LARGEST + 1)  # one that is larger is refused when it is loaded
             digest.update(f"{name}\0{link}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
             digest.update(data)
         digest.update(b"\0\0")
@@ -122,8 +125,10 @@ def unpack(path: str, current: str) -> bytes | None:
     """The body of a compiled file, or None when the file is stale, damaged, not there, or not to be trusted."""
     try:
         with open(path, "rb") as file:
+            if not _trusted(file.fileno(), path):
+                return None
             first = file.readline()
-            if not _trusted(file.fileno(), path) or _version(first, current) is None:
+            if _version(first, current) is None:
                 return None
             body = file.read()
     except OSError:

@@ -49,5 +49,6 @@ def one_line(text: str) -> str:
 
 def unelided(word: str, elisions: frozenset[str]) -> str:
     """A folded word without what is elided before it: "argent" of "l'argent"."""
-    head, mark, rest = word.partition("'")
-    return unelided(rest, elisions) if mark and head in elisions else word
+    while "'" in word and word[: word.index("'")] in elisions:
+        word = word[word.index("'") + 1 :]
+    return word

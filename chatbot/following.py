@@ -25,6 +25,9 @@ SHORT = 2
 """Words that carry something, at most, of a message that may lean on the last subject without a pronoun. With as many
 as that, it leans only when it has no answer of its own."""
 
+FEW = 40
+"""Words of a message that may count, at most: one with more says more than that, and each word is weighed for it."""
+
 PULL = 0.3
 """How much lower than the best an entry on the last subject may score in such a message (own dialogues, 2026-11)."""
 
@@ -55,7 +58,7 @@ Found = tuple[Verdict, tuple[str, ...]] | None
 def _counted(own: Understanding, context: Context, edition: Edition) -> Found:
     """Explain the third: an ordinal counts the members of the kind that was last listed or spoken of."""
     query = own.whole.query
-    if not context.listed or any(m.named for m in query.mentions):
+    if not context.listed or any(m.named for m in query.mentions) or len(query.units) > FEW:
         return None
     for i, unit in enumerate(query.units):
         member = _member(query.question.tokens[unit.start].word, query, i, context, edition)

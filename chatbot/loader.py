@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import os
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -40,13 +41,19 @@ class _Folder:
     known: set[str] = field(default_factory=set)
     """The files that were looked for."""
 
+    def holds(self, path: Path, name: str) -> bool:
+        """Whether a file is there, and in the folder."""
+        if not os.path.lexists(path):
+            return False
+        inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.path))
+        if not inside:
+            self.problems.append(Problem(name, 0, 0, "outside", "the file leads out of the folder", "copy it in"))
+        return inside
+
     def parse(self, name: str) -> Node | None:
         path = self.path / name
         self.known.add(name)
-        if not path.exists():
-            return None
-        if not path.resolve().is_relative_to(self.path.resolve()):
-            self.problems.append(Problem(name, 0, 0, "outside", "the file leads out of the folder", "copy it in"))
+        if not self.holds(path, name):
             return None
         node, problems = source.parse(path, name)
         self.problems.extend(problems)
@@ -208,13 +215,12 @@ def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scala
 
 def _words(files: _Folder, language: str) -> frozenset[str]:
     """The ordinary words of a language, one a line; `#` begins a comment."""
-    for path in (files.path / language / "words.txt", SHIPPED / language / "words.txt"):
-        if path.is_file():
-            try:
-                lines = path.read_text("utf-8").splitlines()
-            except (UnicodeDecodeError, OSError):
-                hint = "save it as UTF-8"
-                files.problems.append(Problem(f"{language}/words.txt", 0, 0, "not-utf8", "the file is not UTF-8", hint))
-                return frozenset()
-            return frozenset(line for line in lines if line and not line.startswith("#"))
-    return frozenset()
+    name = f"{language}/words.txt"
+    path = files.path / name
+    if not files.holds(path, name):
+        if os.path.lexists(path) or not (SHIPPED / name).exists():
+            return frozenset()
+        path = SHIPPED / name
+    text, problems = source.text_of(path, name)
+    files.problems.extend(problems)
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))

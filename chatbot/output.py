@@ -7,11 +7,11 @@ import sys
 ANSWERED, NOT_ANSWERED, USAGE = 0, 1, 2
 
 
-def say(line: str) -> None:
-    """Print a line to standard output."""
-    from chatbot.render import encodable
+def say(line: str, *, painted: bool = False) -> None:
+    """Print a line to standard output, without what a terminal would obey; `painted`: it holds colours of ours."""
+    from chatbot.render import encodable, printable
 
-    print(encodable(line, sys.stdout.encoding))
+    print(encodable(line if painted else printable(line), sys.stdout.encoding))
 
 
 def complain(line: str) -> None:

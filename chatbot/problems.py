@@ -23,7 +23,8 @@ class Problem:
     """`error` (the folder does not load) or `warning` (it loads)."""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.severity} [{self.code}] {self.message}; {self.hint}"
+        told = f"{self.file}:{self.line}:{self.column}: {self.severity} [{self.code}] {self.message}; {self.hint}"
+        return " ".join(told.splitlines())  # a file's name may hold a line end, and pose as another problem
 
 
 class KnowledgeError(Exception):

@@ -23,6 +23,9 @@ SHOWN = 3
 CODES = {"answer": "", "source": "36", "note": "33", "faint": "2", "unsure": "35", "heading": "1"}
 """Meaning to the colour code that stands for it."""
 
+HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Categories of characters that are never printed: what a terminal obeys, what turns the direction, what is unseen."""
+
 _PLAINER = str.maketrans(
     {
         "“": '"',
@@ -50,17 +53,18 @@ class Style:
 
     def paint(self, text: str, meaning: str) -> str:
         """The text in the colour of its meaning, where colour is on."""
-        code = CODES[meaning]
+        code, text = CODES[meaning], printable(text)
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text else text
 
 
 def printable(text: str) -> str:
-    """The text without control, format and surrogate characters, which a terminal may obey or cannot print."""
+    """The text without control, format and surrogate characters, which a terminal may obey or cannot print.
+
+    Line ends stay; a zero-width character is a space, so that no name hides another.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in text
-    )
+    return "".join(c if c == "\n" or unicodedata.category(c) not in HIDDEN else " " for c in text)
 
 
 def encodable(text: str, encoding: str | None) -> str:
@@ -154,7 +158,7 @@ def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:
         kind = "why-name" if mention.named else "why-subject"
         yield printable(message(edition, kind, words=mention.words, what=what))
     for candidate in verdict.candidates[:SHOWN]:
-        yield message(edition, "why-candidate", score=f"{candidate.score:.2f}", topic=candidate.topic)
+        yield printable(message(edition, "why-candidate", score=f"{candidate.score:.2f}", topic=candidate.topic))
         for item in sorted(evidence(candidate, verdict.query, edition), key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
             amount = f"{item.amount:+.2f}"
             if amount not in ("+0.00", "-0.00"):
@@ -173,6 +177,7 @@ def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns (within bounds), broken between words only."""
     columns = min(max(width, NARROWEST), WIDEST)
+    text = printable(text)
     indent = " " * (len(text) - len(text.lstrip()))
     return textwrap.wrap(text, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [
         ""

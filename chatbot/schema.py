@@ -18,7 +18,7 @@ TRAPS = {"yes", "no", "on", "off", "true", "false", "null", "~", "y", "n"}
 """Plain words that other YAML readers turn into something else."""
 
 DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-NUMBER = re.compile(r"-?[0-9]+")
+NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 FORMS: dict[str, type[Node]] = {

@@ -9,17 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 import yaml
 
+from chatbot.files import LARGEST
 from chatbot.knowledge import Place
 from chatbot.problems import Problem
 
 DEEPEST = 12
 """Levels of nesting that are read; the deepest file of the shipped knowledge has 5."""
 
-LARGEST = 8_000_000
-"""Bytes of one file that are read; 15,000 phrasings take about 1,000,000."""
+TOO_DEEP = f"nesting is deeper than {DEEPEST} levels", "flatten it"
+DEPTH = "nesting depth"
+"""What libyaml says of nesting that its scanner, which runs ahead of its parser, finds too deep."""
+
+MOST = 300_000
+"""Lists, mappings and texts of one file that are read; 15,000 phrasings take about 17,000."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -61,21 +67,30 @@ class _Refused(Exception):  # noqa: N818  # no error of ours: it carries a probl
         self.problem = problem
 
 
+def text_of(path: Path, name: str) -> tuple[str, list[Problem]]:
+    """The text of one file, or (with an empty one) why there is none. Only plain files of bounded size are opened."""
+    try:
+        state = path.stat()
+        if state.st_size > LARGEST:
+            return "", [Problem(name, 0, 0, "too-large", f"the file is over {LARGEST} bytes", "split it by subject")]
+        if not S_ISREG(state.st_mode):
+            return "", [Problem(name, 0, 0, "unreadable", "this is no plain file", "put a file there, or remove it")]
+        return path.read_bytes().decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        return "", [Problem(name, 0, 0, "not-utf8", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]
+    except OSError as error:
+        why = error.strerror or "unreadable"
+        return "", [Problem(name, 0, 0, "unreadable", f"the file cannot be read ({why})", "check that it exists")]
+
+
 def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The root node of one YAML file (None: nothing was read), and every problem found in it.
 
     `name` is how problems call the file.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            return None, [Problem(name, 0, 0, "too-large", f"the file is over {LARGEST} bytes", "split it by subject")]
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError as error:
-        return None, [Problem(name, 0, 0, "not-utf8", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]
-    except OSError as error:
-        why = error.strerror or "unreadable"
-        return None, [Problem(name, 0, 0, "unreadable", f"the file cannot be read ({why})", "check that it exists")]
-    problems: list[Problem] = []
+    text, problems = text_of(path, name)
+    if problems:
+        return None, problems
     try:
         events = _Events(yaml.parse(text, Loader=_Loader), name, problems)
         return events.document(), problems
@@ -84,6 +99,8 @@ def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        if DEPTH in (error.problem or ""):
+            return None, [*problems, Problem(name, line, column, "too-deep", *TOO_DEEP)]
         what = f"not valid YAML ({error.problem or error.context})"
     except yaml.YAMLError as error:
         line, column, what = 0, 0, f"not valid YAML ({str(error).splitlines()[0]})"
@@ -98,6 +115,7 @@ class _Events:
         self._events = events
         self._name = name
         self._problems = problems
+        self._count = 0
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -118,7 +136,10 @@ class _Events:
         if tag and tag != "!":
             self._refuse(event, "tag", f"the tag {tag} is not used here", "remove it; every value is text")
         if depth > DEEPEST:
-            self._refuse(event, "too-deep", f"nesting is deeper than {DEEPEST} levels", "flatten it")
+            self._refuse(event, "too-deep", *TOO_DEEP)
+        self._count += 1
+        if self._count > MOST:
+            self._refuse(event, "too-large", f"the file holds over {MOST} values", "split it by subject")
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(event.value, place, event.style in (None, ""))
         if isinstance(event, yaml.SequenceStartEvent):

@@ -10,6 +10,9 @@ from types import MappingProxyType
 REMAINING = 3
 """Letters that a word keeps at least before an ending that becomes another ("vent" ends in nothing)."""
 
+LONGEST = 100
+"""Letters of a word that is stemmed; a longer run is no word, and is its own stem."""
+
 _local = threading.local()
 
 
@@ -18,6 +21,8 @@ def stem(word: str, language: str, regular: Mapping[str, str] = MappingProxyType
 
     `regular` holds endings that become another before: those that Snowball knows by an accent, or not at all.
     """
+    if len(word) > LONGEST:
+        return word
     ending = next((word[i:] for i in range(REMAINING, len(word)) if word[i:] in regular), "") if regular else ""
     return _snowball(word[: len(word) - len(ending)] + regular.get(ending, ""), language)
 

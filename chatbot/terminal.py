@@ -18,6 +18,7 @@ from chatbot.conversing import Conversation, Known
 from chatbot.history import HistoryFile
 from chatbot.knowledge import Edition
 from chatbot.lookups import message
+from chatbot.render import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
         except KeyboardInterrupt:
             continue
         except EOFError:
-            screen.show([message(conversation.edition, "farewell")])
+            screen.show([printable(message(conversation.edition, "farewell"))])
             return 0
         conversation.style = replace(conversation.style, width=screen.columns())
         screen.show(conversation.turn(typed))

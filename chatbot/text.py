@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import islice
 
 from chatbot.folding import line_of, unelided
 from chatbot.stems import stem
@@ -21,6 +22,13 @@ LONGEST = 2_000
 
 LONGEST_WORD = 40
 """Characters of a word that are compared for spelling; longer runs are never a slip of the keys."""
+
+MOST_WORDS = LONGEST // 2
+"""Words of a question that are read: all that it has, but for single characters that stand for several words."""
+
+MOST_SLIPS = 40
+"""Words of a question that are compared with the vocabulary for their spelling; later ones stay as they were typed. No
+message of the question files has more than 7."""
 
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
@@ -138,8 +146,9 @@ def read(text: str, lexicon: Lexicon) -> Question:
     text = text[:LONGEST]
     line, places = line_of(text)
     tokens: list[Token] = []
+    slips: dict[str, str | None] = {}
     end = 0
-    for match in (_GROUPED if lexicon.spaced else _WORD).finditer(line):
+    for match in islice((_GROUPED if lexicon.spaced else _WORD).finditer(line), MOST_WORDS):
         word, (first, last) = match.group().replace(" ", ""), match.span()
         if "'" in word and word not in lexicon.expansions:
             word = unelided(word, lexicon.elisions)
@@ -155,7 +164,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
         if word not in lexicon.expansions and "'" not in word and (term := lexicon.terms.get(word)):
             tokens.append(Token(surface, word, term, span, Read.AS_IS, True, before))
         else:
-            tokens.extend(_read_word(word, surface, span, before, lexicon))
+            tokens.extend(_read_word(word, surface, span, before, lexicon, slips))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
 
 
@@ -196,13 +205,15 @@ def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """The nearest of `words` to a misspelt key, command or id, or None."""
     choices: dict[int, list[str]] = {}
-    for choice in sorted(words):
+    for choice in sorted(filter(None, words)):
         choices.setdefault(len(choice), []).append(choice)
     lexicon = Lexicon("", by_length={n: tuple(ws) for n, ws in choices.items()})
     return nearest(word, lexicon, edits=max(1, min(3, len(word) // 3))) if word else None
 
 
-def _read_word(word: str, surface: str, span: tuple[int, int], before: Break, lexicon: Lexicon) -> list[Token]:
+def _read_word(
+    word: str, surface: str, span: tuple[int, int], before: Break, lexicon: Lexicon, slips: dict[str, str | None]
+) -> list[Token]:
     def token(word: str, read: Read, before: Break = Break.NONE, known: bool = True) -> Token:
         return Token(surface, word, lexicon.term(word), span, read, known, before)
 
@@ -216,11 +227,13 @@ def _read_word(word: str, surface: str, span: tuple[int, int], before: Break, le
     if word.isalpha() and len(word) <= LONGEST_WORD and lexicon.term(word) in lexicon.stems:
         return [token(word, Read.AS_IS, before)]
     if word.isalpha() and (plain := _calm(word, lexicon)):
-        return _read_word(plain, surface, span, before, lexicon)
+        return _read_word(plain, surface, span, before, lexicon, slips)
     if word not in lexicon.ordinary and (rest := _run_on(word, lexicon)):
         return [token(rest, Read.SPLIT, before)]
     if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
-        if meant := nearest(word, lexicon):
+        if word not in slips and len(slips) < MOST_SLIPS:
+            slips[word] = nearest(word, lexicon)
+        if meant := slips.get(word):
             return [token(meant, Read.SPELLING, before)]
         if halves := _halves(word, lexicon):
             return [token(w, Read.SPLIT, before if i == 0 else Break.NONE) for i, w in enumerate(halves)]
