@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chatbot.decision import Verdict
 from chatbot.entities import Mention, Query
 from chatbot.knowledge import Edition, Entity, How, Topic
 from chatbot.lookups import capital, fill, listing, message
+from chatbot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from chatbot.entities import Query
 from chatbot.features import is_year
 from chatbot.knowledge import Edition
 from chatbot.matching import Candidate
+from chatbot.values import dataclass
 
 ANSWER = 0.62
 """Lowest score that is answered, 0..1 (page and out-of-scope questions, dev half, 2026-11)."""

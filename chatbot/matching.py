@@ -8,13 +8,13 @@ phrasing holds keeps its share and gives it to nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 
 from chatbot import features
 from chatbot.entities import Mention, Query, Unit
 from chatbot.features import Feature
 from chatbot.knowledge import Edition, Topic
+from chatbot.values import dataclass
 
 EVIDENCE, COVERAGE = 0.5, 0.5
 """What weighed evidence and coverage give to a score. Evidence is in units of the typical phrasing's, so that 1 is

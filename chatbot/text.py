@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 
 from chatbot.folding import line_of
+from chatbot.values import dataclass, field, replace
 from chatbot.words import Words
 
 LONGEST = 2_000

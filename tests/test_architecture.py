@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
-    "files problems messages words folding text segments knowledge lookups entities features training source fields "
+    "files values problems messages words opened folding text segments knowledge lookups entities features training source fields "
     "schema editors vocabulary facts linking edition loader compiled matching decision understanding reply "
     "context following compose dated replying bot explaining render evaluate robustness unused lint overlap check "
     "bundle faq exchange showing difference misses review history conversing terminal output pool asking curating "
