@@ -25,7 +25,7 @@ def test_invisible_and_control_characters_vanish() -> None:
 
 @given(st.text(max_size=200))
 def test_folding_twice_is_folding_once(line: str) -> None:
-    assert fold(text.fold(line)) == text.fold(line)
+    assert fold(fold(line)) == fold(line)
 
 
 @given(line=st.text(max_size=200))
