@@ -115,8 +115,8 @@ def _askable(missing: str, edition: Edition) -> bool:
 
 def _says(query: Query, edition: Edition) -> bool:
     """Whether a query holds any word that says something; a number does, and a word that asks."""
-    light = edition.lexicon.stop - edition.numbers.keys()
-    return any(unit.mention or unit.term not in light for unit in query.units)
+    light, numbers = edition.lexicon.stop, edition.numbers
+    return any(unit.mention or unit.term not in light or unit.term in numbers for unit in query.units)
 
 
 def takes(topic: str, query: Query, edition: Edition) -> bool:

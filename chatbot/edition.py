@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from chatbot import entities, facts, linking, lookups, training, vocabulary
 from chatbot.entities import Query
@@ -15,6 +14,7 @@ from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.text import Lexicon, Question, did_you_mean, read, stemmers
+from chatbot.values import replace
 from chatbot.vocabulary import Raw
 
 

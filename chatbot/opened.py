@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from json.encoder import encode_basestring_ascii as quote
 
 TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Opened(Mapping[object, object]):
         return found
 
     def __getitem__(self, key: Any) -> Any:
-        found = self.get(key)
+        found = self._values.get(key) or self.get(key)
         if found is None:
             raise KeyError(key)
         return found
@@ -56,7 +57,7 @@ class Opened(Mapping[object, object]):
 
     def _closed(self, key: object) -> str | None:
         """The value of a key as it stands in the text, or None."""
-        quoted = json.dumps(str(key))
+        quoted = quote(str(key))
         if self._lines is None and self._searched < SEARCHES:
             self._searched += 1
             return self._search(quoted + "\t")

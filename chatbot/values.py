@@ -42,7 +42,9 @@ class _Fields:
     def __get__(self, value: object, owner: type[Value]) -> object:
         from dataclasses import make_dataclass
 
-        return make_dataclass(owner.__name__, owner.__annotations__.items()).__dataclass_fields__  # type: ignore[attr-defined]
+        made = make_dataclass(owner.__name__, owner.__annotations__.items())
+        owner.__dataclass_fields__ = made.__dataclass_fields__  # type: ignore[attr-defined]  # from now on it stands there
+        return owner.__dataclass_fields__
 
 
 class Value:
