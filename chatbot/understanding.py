@@ -122,17 +122,11 @@ def _clauses(
     own = ((whole,), ()) if whole.answered else ((), ())
     if len(cut) < 2 or _several(whole):
         return own
-    firm = whole.answered and not _talks(whole, edition)
-    judged = []
-    for piece in cut[:MOST_PIECES]:
-        if not _idle(piece, edition):
-            judged.append((piece, _judge(piece, edition, around)))
-            if firm and not judged[-1][1].answered:
-                return own  # a whole that is answered gives way only to pieces that all are
+    judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     real = [(c, v) for c, v in judged if not _talks(v, edition)]
     good = [(c, v) for c, v in real if v.answered]
     telling = _telling([v for _, v in good], edition, around)
-    if firm:
+    if whole.answered and not _talks(whole, edition):
         asking = all(opens(c, edition) for c, _ in good)
         better = asking or not _at_least(whole, [v for _, v in good])
         return (telling, ()) if len(telling) > 1 and len(good) == len(real) and better else own
