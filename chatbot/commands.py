@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
-from chatbot import curating
 from chatbot.output import ANSWERED, NOT_ANSWERED, USAGE
 from chatbot.output import complain as _complain
 from chatbot.output import say as _print
+from chatbot.shortcut import asked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # at every start, what one command needs is imported by it
     import argparse
     from collections.abc import Sequence
+    from typing import Any
 
     from chatbot.bot import ChatBot
     from chatbot.reply import Reply
@@ -29,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _version()
     from chatbot.problems import KnowledgeError
 
-    options = _parser().parse_args(words)
+    options: Any = asked(words) or _parser().parse_args(words)
     options.hint = _hint()
     try:
-        code: int = options.run(options)
+        code: int = options.run(options) if hasattr(options, "run") else _ask(options)
         sys.stdout.flush()
     except KnowledgeError as error:
         for problem in error.problems:
@@ -71,6 +72,8 @@ def _digest() -> str:
 
 def _parser() -> argparse.ArgumentParser:
     import argparse
+
+    from chatbot import curating
 
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")

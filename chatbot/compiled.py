@@ -1,7 +1,10 @@
-"""A frozen `Knowledge` as a line of JSON and back, so that a start reads no YAML and fits no weights.
+"""A frozen `Knowledge` as lines of JSON and back, so that a start reads no YAML and fits no weights.
 
-The shapes of all values are taken from the fields' type hints when a knowledge is encoded, and stand in the line: a
-new field needs nothing here, and a start evaluates no hints.
+The last line is the knowledge. Its large mappings stand above it, a line a key, sorted: a question needs few of their
+keys, which are searched for in the text and opened one by one. So an edition that nobody asks costs nothing.
+
+The shapes of all values are taken from the fields' type hints when a knowledge is encoded, and stand in the last line:
+a new field needs nothing here, and a start evaluates no hints.
 """
 
 from __future__ import annotations
@@ -9,13 +12,14 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
 
 from chatbot import files, knowledge, text
-from chatbot.knowledge import Knowledge, Phrases, Topic
+from chatbot.knowledge import Knowledge
+from chatbot.opened import Opened
+from chatbot.values import Value, replace
 from chatbot.words import Words
 
 TYPE_CHECKING = False  # `typing` and `pathlib` are slow to import, and a question needs none of them
@@ -29,14 +33,8 @@ if TYPE_CHECKING:
 OF_THE_DAY = ("today", "problems")
 """Fields of `Knowledge` that loading gives, and no file."""
 
-OPENED = (
-    Phrases,
-    Mapping[str, Topic],
-    Mapping[str, frozenset[str]],
-    Mapping[str, tuple[str, ...]],
-    Mapping[str, Mapping[str, float]],
-)
-"""Types of fields whose values are opened one by one."""
+LARGE = 8_000
+"""Characters of JSON above which a mapping that is a field stands in lines of its own."""
 
 
 def load(folder: str | Path | None = None, today: date | None = None) -> Knowledge:
@@ -75,113 +73,111 @@ def _decoded(body: bytes) -> Knowledge | None:
         return None
 
 
-class Opened(Mapping[str, object]):
-    """A mapping whose values are opened when they are first asked for: a question needs few of them."""
-
-    __slots__ = ("_closed", "_open", "_values")
-
-    def __init__(self, closed: dict[str, str], opener: Callable[[Any], Any]) -> None:
-        self._closed = closed
-        self._open = opener
-        self._values: dict[str, Any] = {}
-
-    def __getitem__(self, key: str) -> Any:
-        found = self._values.get(key)
-        if found is None:
-            found = self._values[key] = self._open(json.loads(self._closed[key]))
-        return found
-
-    def get(self, key: str, default: Any = None) -> Any:
-        found = self._values.get(key)
-        return found if found is not None else self[key] if key in self._closed else default
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._closed
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._closed)
-
-    def __len__(self) -> int:
-        return len(self._closed)
-
-
 def encode(value: Knowledge) -> bytes:
-    """The knowledge as one line of ASCII JSON; the day of loading and what was found then are left out."""
-    records: dict[str, list[Shape]] = {}
-    shape = _shape(Knowledge, records)
-    return _json({"shape": shape, "records": records, "value": _plain(value, shape, records)}).encode("ascii")
+    """The knowledge as lines of ASCII JSON; the day of loading and what was found then are left out."""
+    encoder = _Encoder()
+    shape = encoder.shape(Knowledge)
+    plain = encoder.plain(value, shape)
+    last = _json({"shape": shape, "records": encoder.records, "value": plain})
+    return "".join([*encoder.lines, last]).encode("ascii")
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
+_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _plain(value: Any, shape: Shape, records: dict[str, list[Shape]]) -> Any:
-    """A value as JSON-able ones."""
-    kind, *inside = shape or [""]
-    if kind == "record":
-        own = [getattr(value, field.name) for field in fields(value) if field.name not in OF_THE_DAY]
-        return [_plain(part, within, records) for part, within in zip(own, records[inside[0]], strict=True)]
-    if kind == "row":
-        return [_plain(part, within, records) for part, within in zip(value, inside, strict=True)]
-    if kind == "tuple":
-        return [_plain(part, inside[0], records) for part in value]
-    if kind == "map":
-        return {key: _plain(part, inside[0], records) for key, part in value.items()}
-    if kind == "opened":
-        return {key: _json(_plain(part, inside[0], records)) for key, part in value.items()}
-    if kind == "optional":
-        return None if value is None else _plain(value, inside[0], records)
-    return sorted(value) if kind == "set" else str(value) if kind in ("words", "date") else value
+class _Encoder:
+    """Turns values into JSON-able ones, and large mappings into lines."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, list[Shape]] = {}
+        self.lines: list[str] = []
+        self._length = 0
+
+    def plain(self, value: Any, shape: Shape) -> Any:
+        """A value as JSON-able ones."""
+        kind, *inside = shape or [""]
+        if kind == "record":
+            return [
+                self._field(part, within) for part, within in zip(_row(value), self.records[inside[0]], strict=True)
+            ]
+        if kind == "row":
+            return [self.plain(part, within) for part, within in zip(value, inside, strict=True)]
+        if kind == "tuple":
+            return [self.plain(part, inside[0]) for part in value]
+        if kind in ("map", "numbered"):
+            return {str(key): self.plain(part, inside[0]) for key, part in value.items()}
+        if kind == "optional":
+            return None if value is None else self.plain(value, inside[0])
+        return sorted(value) if kind == "set" else str(value) if kind in ("words", "date") else value
+
+    def _field(self, value: Any, shape: Shape) -> Any:
+        """The same for a field; a large mapping becomes the place of its lines, and its keys where they have an order.
+
+        Records have an order. Plain values are only looked up.
+        """
+        plain = self.plain(value, shape)
+        kind, *inside = shape or [""]
+        if kind not in ("map", "numbered") or len(_json(plain)) <= LARGE:
+            return plain
+        lines = "".join(sorted([f"{_json(key)}\t{_json(one)}\n" for key, one in plain.items()]))
+        start = self._length
+        self._length += len(lines)
+        self.lines.append(lines)
+        return [start, self._length, list(plain) if inside[0] and inside[0][0] == "record" else None]
+
+    def shape(self, hint: Any) -> Shape:
+        """The shape of the values of a type."""
+        from types import NoneType, UnionType
+        from typing import get_args, get_origin, get_type_hints
+
+        if isinstance(hint, type) and issubclass(hint, Value):
+            if hint.__name__ not in self.records:
+                self.records[hint.__name__] = []  # it may hold itself
+                hints = get_type_hints(hint)
+                own = [self.shape(hints[name]) for name in _names(hint)]
+                self.records[hint.__name__] = own
+            return ["record", hint.__name__]
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return ["choice", hint.__name__]
+        if hint is Words:
+            return ["words"]
+        origin, inside = get_origin(hint), get_args(hint)
+        shapes = [self.shape(part) for part in inside if part not in (NoneType, ...)]
+        if origin is UnionType or str(origin) == "typing.Union":
+            bent = [shape for shape in shapes if shape]
+            if bent and len(shapes) > 1:
+                raise TypeError(f"{hint} has several shapes in JSON")
+            return ["optional", bent[0]] if bent else None
+        if origin is Mapping:
+            return ["numbered" if inside[0] is int else "map", shapes[1]]
+        if origin is tuple:
+            return ["tuple", shapes[0]] if inside[-1] is ... else ["row", *shapes]
+        if origin is frozenset:
+            return ["set"]
+        if hint in (str, int, float, bool):
+            return None
+        if hint is date:
+            return ["date"]
+        raise TypeError(f"{hint} has no shape in JSON")
 
 
-def _shape(hint: Any, records: dict[str, list[Shape]]) -> Shape:
-    """The shape of the values of a type."""
-    from types import NoneType, UnionType
-    from typing import get_args, get_origin, get_type_hints
-
-    if is_dataclass(hint) and isinstance(hint, type):
-        if hint.__name__ not in records:
-            records[hint.__name__] = []  # it may hold itself
-            hints = get_type_hints(hint)
-            own = [_shape(hints[f.name], records) for f in fields(hint) if f.name not in OF_THE_DAY]
-            records[hint.__name__] = own
-        return ["record", hint.__name__]
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return ["choice", hint.__name__]
-    if hint is Words:
-        return ["words"]
-    origin, inside = get_origin(hint), get_args(hint)
-    shapes = [_shape(part, records) for part in inside if part not in (NoneType, ...)]
-    if origin is UnionType or str(origin) == "typing.Union":
-        bent = [shape for shape in shapes if shape]
-        if bent and len(shapes) > 1:
-            raise TypeError(f"{hint} has several shapes in JSON")
-        return ["optional", bent[0]] if bent else None
-    if origin is Mapping:
-        if inside[0] is int:
-            return ["numbered"]
-        if hint in OPENED:
-            return ["opened", shapes[1]]
-        return ["map", shapes[1]] if shapes[1] else None
-    if origin is tuple:
-        return ["tuple", shapes[0]] if inside[-1] is ... else ["row", *shapes]
-    if origin is frozenset:
-        return ["set"]
-    if hint in (str, int, float, bool):
-        return None
-    if hint is date:
-        return ["date"]
-    raise TypeError(f"{hint} has no shape in JSON")
+def _names(cls: type) -> list[str]:
+    own: tuple[str, ...] = getattr(cls, "__match_args__")  # noqa: B009
+    return [name for name in own if name not in OF_THE_DAY]
 
 
-def decode(line: bytes) -> Knowledge:
-    """The knowledge of a line, as of 1970 and without problems. Raises `ValueError` and its like for another line."""
+def _row(value: object) -> list[Any]:
+    return [getattr(value, name) for name in _names(type(value))]
+
+
+def decode(body: bytes) -> Knowledge:
+    """The knowledge of its lines, as of 1970 and without problems. Raises `ValueError` and its like for other ones."""
     running = gc.isenabled()
     gc.disable()  # hundreds of thousands of values, none of them garbage
     try:
-        data = json.loads(line.decode("ascii"))
-        made = _Decoder(data["records"]).of(data["shape"])(data["value"])
+        lines = body.decode("ascii")
+        data = json.loads(lines[lines.rfind("\n") + 1 :])
+        made = _Decoder(data["records"], lines).of(data["shape"])(data["value"])
         if not isinstance(made, Knowledge):
             raise TypeError("the line holds no knowledge")
         return made
@@ -193,8 +189,9 @@ def decode(line: bytes) -> Knowledge:
 class _Decoder:
     """Functions from JSON to values, one a shape."""
 
-    def __init__(self, records: dict[str, list[Shape]]) -> None:
+    def __init__(self, records: dict[str, list[Shape]], text: str) -> None:
         self._records = records
+        self._text = text
         self._made: dict[str, Callable[[Any], Any]] = {}
 
     def of(self, shape: Shape) -> Callable[[Any], Any]:
@@ -209,8 +206,6 @@ class _Decoder:
             return Words
         if kind == "date":
             return date.fromisoformat
-        if kind == "numbered":
-            return lambda values: {int(key): tuple(value) for key, value in values.items()}
         if kind == "row":
             each = [self.of(part) if part else _same for part in inside]
             return lambda row: tuple([make(value) for make, value in zip(each, row, strict=True)])
@@ -219,16 +214,22 @@ class _Decoder:
         one = self.of(inside[0]) if inside[0] else _same
         if kind == "tuple":
             return lambda values: tuple([one(value) for value in values])
-        if kind == "map":
-            return lambda values: {key: one(value) for key, value in values.items()}
-        if kind == "opened":
-            return lambda values: Opened(values, one)
+        if kind in ("map", "numbered"):
+            return self._mapping(int if kind == "numbered" else str, one)
         return lambda value: None if value is None else one(value)
+
+    def _mapping(self, key: type, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def made(values: Any) -> Any:
+            if isinstance(values, list):
+                return Opened(self._text, values, key, one)
+            return values if one is _same and key is str else {key(name): one(value) for name, value in values.items()}
+
+        return made
 
     def _record(self, name: str) -> Callable[[Any], Any]:
         if name not in self._made:
             shapes = self._records[name]
-            make = _class(name, object)
+            make = _class(name, Value)
             each = [self.of(shape) if shape else None for shape in shapes]
             bent = [(i, function) for i, function in enumerate(each) if function]
 
@@ -243,10 +244,10 @@ class _Decoder:
 
 def _class(name: str, base: type) -> Callable[..., Any]:
     found = getattr(knowledge, name, None) or getattr(text, name)
-    if not (isinstance(found, type) and issubclass(found, base) and (is_dataclass(found) or base is Enum)):
+    if not (isinstance(found, type) and issubclass(found, base)):
         raise TypeError(f"{name} is no shape of knowledge")
     if found is Knowledge:
-        names = [field.name for field in fields(Knowledge) if field.name not in OF_THE_DAY]
+        names = _names(Knowledge)
         return lambda *row: Knowledge(**dict(zip(names, row, strict=True)), today=date(1970, 1, 1))
     return found
 

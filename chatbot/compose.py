@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from chatbot.decision import Verdict
@@ -11,6 +10,7 @@ from chatbot.entities import Mention, Query
 from chatbot.folding import fold
 from chatbot.knowledge import Edition, Entity, How, Topic
 from chatbot.lookups import capital, fill, listing, message, quoted
+from chatbot.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

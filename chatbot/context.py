@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
 
 from chatbot.knowledge import Edition, Topic
 from chatbot.reply import Option, Reply, Status
+from chatbot.values import dataclass, replace
 
 TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
 if TYPE_CHECKING:

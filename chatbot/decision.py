@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from chatbot.entities import Query
 from chatbot.features import is_year
 from chatbot.knowledge import Edition
 from chatbot.matching import Candidate
+from chatbot.values import dataclass
 
 ANSWER = 0.65
 """Lowest score that is answered, 0..1 (page, fact and out-of-scope questions of our own, 2026-11)."""
@@ -138,8 +138,8 @@ def _askable(candidate: Candidate, edition: Edition) -> bool:
 
 def _says(query: Query, edition: Edition) -> bool:
     """Whether a query holds any word that says something; a number does, and a word that asks."""
-    light = edition.lexicon.stop - edition.numbers.keys()
-    return any(unit.mention or unit.term not in light for unit in query.units)
+    light, numbers = edition.lexicon.stop, edition.numbers
+    return any(unit.mention or unit.term not in light or unit.term in numbers for unit in query.units)
 
 
 def takes(topic: str, query: Query, edition: Edition) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from chatbot import entities, facts, linking, lookups, training, vocabulary
 from chatbot.entities import Query
@@ -16,6 +15,7 @@ from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.stems import stemmers
 from chatbot.text import Lexicon, Question, did_you_mean, read
+from chatbot.values import replace
 from chatbot.vocabulary import Raw
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from chatbot.folding import fold
 from chatbot.knowledge import How, Phrase, Phrases
 from chatbot.text import Break, Question, Read, Token
+from chatbot.values import dataclass, replace
 
 SPELT = 0.9
 """How much a word read by its spelling weighs beside one that was typed as we know it (dev questions, 2026-11)."""

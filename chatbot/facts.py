@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chatbot import fields, schema
@@ -17,6 +16,7 @@ from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Node, Pairs
+from chatbot.values import dataclass, replace
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 UNDATED = "undated"

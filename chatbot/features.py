@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from chatbot.entities import Query, Unit
 from chatbot.knowledge import Model
+from chatbot.values import dataclass
 
 PAIR = 0.5
 """Importance of a pair beside a word of the same rarity (CLINC150 validation, 2026-11)."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from zlib import crc32
 
 try:
     from _blake2 import blake2b  # what `hashlib` has it from, without the time that OpenSSL takes to load
@@ -98,10 +99,13 @@ def _cache() -> str:
 
 
 def pack(current: str, version: str, body: bytes) -> bytes:
-    """The bytes of a compiled file. Its first line says what the second was made from, and that it is whole."""
-    return b'["%b", "%b", "%b"]\n%b' % (
-        current.encode(), blake2b(body, digest_size=SIZE).hexdigest().encode(), version.encode(), body
-    )  # fmt: skip
+    """The bytes of a compiled file. Its first line says what the rest was made from, and that it is whole."""
+    return b'["%b", "%b", "%b"]\n%b' % (current.encode(), _sum(body), version.encode(), body)
+
+
+def _sum(body: bytes) -> bytes:
+    """A sum that accidents change; who may write the file is asked elsewhere."""
+    return b"%08x" % crc32(body)
 
 
 def version() -> str | None:
@@ -133,7 +137,7 @@ def unpack(path: str, current: str) -> bytes | None:
             body = file.read()
     except OSError:
         return None
-    return body if first.split(b'"')[3] == blake2b(body, digest_size=SIZE).hexdigest().encode() else None
+    return body if first.split(b'"')[3] == _sum(body) else None
 
 
 def _version(first: bytes, current: str) -> str | None:

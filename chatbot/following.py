@@ -6,7 +6,6 @@ An explicit name always wins, and a question that stands alone borrows nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from chatbot import entities, matching
 from chatbot.context import Context, holds
@@ -17,6 +16,7 @@ from chatbot.knowledge import Edition, How, Phrase
 from chatbot.matching import Candidate
 from chatbot.text import Question
 from chatbot.understanding import LENT, Understanding, understand
+from chatbot.values import dataclass, replace
 
 PAIR = 2
 """Things of which "the other" is one."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
 from chatbot.text import Lexicon
+from chatbot.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

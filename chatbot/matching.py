@@ -7,14 +7,15 @@ phrasing holds keeps its share and gives it to nobody.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from operator import itemgetter
 
 from chatbot import features
 from chatbot.entities import Mention, Query, Unit
 from chatbot.features import Feature
 from chatbot.knowledge import Edition, Topic
+from chatbot.values import dataclass
 
 EVIDENCE, COVERAGE = 0.5, 0.5
 """What weighed evidence and coverage give to a score. Evidence is in units of the typical phrasing's, so that 1 is
@@ -68,33 +69,39 @@ def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> 
     found = features.raw(query, edition.model.importance, edition.model.unseen, edition.lexicon.stop)
     length = features.norm(found)
     shared = [(own / length, column) for name, (own, _, _) in found.items() if (column := weights.get(name))]
-    wide = WIDE if len(edition.topics) > LARGE else LARGE
-    totals: dict[str, float] = {}
-    get = totals.get
-    for share, column in shared:
-        if len(column) <= wide:
-            for topic, weight in column.items():
-                totals[topic] = get(topic, 0.0) + share * weight
-    if len(totals) > SHORTLIST:
-        totals = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[:SHORTLIST])
-        for share, column in shared:
-            if len(column) > wide:
-                for topic in totals:
-                    totals[topic] += share * column.get(topic, 0.0)
-    else:
-        for share, column in shared:
-            if len(column) > wide:
-                for topic, weight in column.items():
-                    totals[topic] = get(topic, 0.0) + share * weight
+    totals = _totals(shared, WIDE if len(edition.topics) > LARGE else LARGE)
     best = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[: RANKED * 2])
-    explained = dict.fromkeys(best, 0.0)
+    explained, ranked = dict.fromkeys(best, 0.0), frozenset(best)  # of two sets, the smaller one is gone through
     for unit, share in zip(query.units, coverage(query, edition), strict=True):
-        for topic in _holding(unit, edition) & best.keys():
+        for topic in ranked & _holding(unit, edition):
             explained[topic] += COVERAGE * share
     scale = EVIDENCE / edition.model.typical
     scored = sorted([(-(scale * total + explained[topic]), topic) for topic, total in best.items()])[:RANKED]
     mentions = query.mentions
     return tuple([_candidate(edition.topics[t], -lead, explained[t], mentions, background) for lead, t in scored])
+
+
+def _totals(shared: Sequence[tuple[float, Mapping[str, float]]], wide: int) -> dict[str, float]:
+    """Topics to their weighed evidence. When features of few topics choose enough of them, the rest only rank those."""
+    narrow = [(share, column) for share, column in shared if len(column) <= wide]
+    broad = [(share, column) for share, column in shared if len(column) > wide]
+    totals: dict[str, float] = {}
+    _add(narrow, totals)
+    if len(totals) <= SHORTLIST:
+        _add(broad, totals)
+        return totals
+    best = sorted(totals.items(), key=itemgetter(1), reverse=True)[:SHORTLIST]
+    topics, sums = [topic for topic, _ in best], [total for _, total in best]
+    for share, column in broad:
+        sums = [now + share * weight for now, weight in zip(sums, map(column.get, topics, repeat(0.0)), strict=True)]
+    return dict(zip(topics, sums, strict=True))
+
+
+def _add(shared: Sequence[tuple[float, Mapping[str, float]]], totals: dict[str, float]) -> None:
+    get = totals.get
+    for share, column in shared:
+        for topic, weight in column.items():
+            totals[topic] = get(topic, 0.0) + share * weight
 
 
 def _holding(unit: Unit, edition: Edition) -> frozenset[str]:

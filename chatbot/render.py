@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from chatbot.decision import Verdict
 from chatbot.folding import one_line
@@ -13,6 +12,7 @@ from chatbot.knowledge import Edition, Source
 from chatbot.lookups import message, quoted
 from chatbot.matching import evidence
 from chatbot.reply import Reply, Status, Trace, read_differently
+from chatbot.values import dataclass
 
 NARROWEST, WIDEST = 20, 100
 """Columns that lines are wrapped at: a narrower terminal scrolls, and a wider line is hard to read."""

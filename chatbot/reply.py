@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 
 from chatbot.decision import Outcome, Verdict
 from chatbot.entities import Query
 from chatbot.knowledge import Source
 from chatbot.text import Read
+from chatbot.values import dataclass, field
 
 TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from chatbot import dated, matching, text
 from chatbot.compose import Said, label, say
@@ -17,6 +16,7 @@ from chatbot.lookups import first_sentence, message, quoted
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
 from chatbot.text import Question
 from chatbot.understanding import Understanding
+from chatbot.values import dataclass, replace
 
 BACKWARDS = ("more", "repeat", "shorter", "why")
 """Roles of small talk that goes back to the last answer."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from chatbot import entities, training
 from chatbot.compose import label
@@ -16,6 +15,7 @@ from chatbot.lookups import fill
 from chatbot.reply import Level, level
 from chatbot.text import read
 from chatbot.understanding import understand
+from chatbot.values import dataclass, replace
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_SLIP = 4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from chatbot.text import Break, Lexicon, Question, Token
+from chatbot.values import replace
 
 
 def sentences(question: Question) -> list[Question]:

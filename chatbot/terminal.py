@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
@@ -19,6 +18,7 @@ from chatbot.history import HistoryFile
 from chatbot.knowledge import Edition
 from chatbot.lookups import message
 from chatbot.render import printable
+from chatbot.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

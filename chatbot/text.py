@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import islice
 
 from chatbot.folding import line_of, unelided
 from chatbot.stems import stem
+from chatbot.values import dataclass, field, replace
 from chatbot.words import Words
 
 LONGEST = 2_000

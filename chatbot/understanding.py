@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from chatbot import entities, matching, segments
 from chatbot.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention, Query
 from chatbot.folding import fold
 from chatbot.knowledge import Edition
 from chatbot.text import Question
+from chatbot.values import dataclass, replace
 
 MOST_PARTS = 4
 """Questions of one message that are answered."""

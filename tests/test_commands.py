@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 import venv
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from chatbot import commands, shortcut
 from chatbot.commands import main
 
 ROOT = Path(__file__).parent.parent
@@ -219,3 +221,28 @@ def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for command in ("ask", "check", "test", "import", "schema"):
         assert f"clusters {command}" in readme
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ask who funds them",
+        "ask 'who funds them?' --json",
+        "ask --json --why who funds them",
+        "ask --cite who funds --plain --no-color --exit-zero",
+    ],
+)
+def test_the_shortcut_reads_a_question_as_argparse_does(line: str) -> None:
+    words = shlex.split(line)
+    options, found = vars(commands._parser().parse_args(words)), shortcut.asked(words)
+    assert {name: getattr(found, name) for name in options.keys() - {"run"}} == {
+        name: value for name, value in options.items() if name != "run"
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ask", "ask -", "ask --jso hi", "ask who --json funds", "ask --lines", "ask -- hi", "--plain ask hi", "ask -h hi"],
+)
+def test_the_shortcut_leaves_the_rest_to_argparse(line: str) -> None:
+    assert shortcut.asked(shlex.split(line)) is None
