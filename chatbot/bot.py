@@ -62,6 +62,7 @@ class ChatBot:
             raise TypeError(f"a question is a str, not {type(question).__name__}")
         knowledge = self._knowledge
         edition = knowledge.edition(language)
+        context = context.within(edition)
         speaker = Speaker(knowledge, edition)
         read = text.read(question, edition.lexicon)
         if (refused := speaker.refuse(question, read)) is not None:

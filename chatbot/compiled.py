@@ -104,6 +104,10 @@ class Opened(Mapping[str, object]):
     def __len__(self) -> int:
         return len(self._closed)
 
+    def __reduce__(self) -> tuple[type[dict[str, object]], tuple[dict[str, object]]]:
+        """Pickled, it is a plain mapping: whoever opens the values cannot be."""
+        return dict, (dict(self),)
+
 
 def encode(value: Knowledge) -> bytes:
     """The knowledge as one line of ASCII JSON; the day of loading and what was found then are left out."""
