@@ -12,8 +12,8 @@ ORDER = (
     "files problems messages words folding text segments knowledge lookups entities features training source fields "
     "schema editors vocabulary facts linking edition loader compiled matching decision understanding reply "
     "context following compose dated replying bot explaining render evaluate robustness unused lint overlap check "
-    "bundle faq exchange showing difference misses review history conversing terminal output pool asking curating "
-    "commands __init__ __main__"
+    "mutation bundle faq exchange showing difference misses review history conversing terminal output pool asking "
+    "curating commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "text", "prompt_toolkit": "terminal"}
 ANSWERING = (
