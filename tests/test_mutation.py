@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import mutation
 from chatbot.commands import main
 from chatbot.evaluate import Case, read_cases
 from chatbot.loader import load, records
