@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check schema unit topics golden coverage deep bench interpreters clean
+.PHONY: help chat ask test lint types questions check schema unit topics golden pins coverage deep bench interpreters clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -59,6 +59,9 @@ topics: $(BIN)/clusters  ## write docs/topics.md, the list of all that it answer
 
 golden: $(BIN)/clusters  ## write the pinned answers anew; read the difference before it is committed
 	$(BIN)/python tests/pinned.py golden
+
+pins: $(BIN)/clusters  ## write anew which words and phrasings are pinned; takes minutes
+	$(BIN)/python tests/pinned.py words
 
 coverage: .venv/.tools  ## branch coverage of chatbot/, processes that the tests start included
 	$(BIN)/python -m pytest --cov --cov-report=term

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import locale
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,12 @@ from typing import Any
 from chatbot import ChatBot, Reply
 from chatbot.compose import label
 from chatbot.evaluate import read_cases
-from chatbot.loader import load
+from chatbot.loader import load, records
+from chatbot.mutation import Part, mutate
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden" / "answers.jsonl"
+WORDS = HERE / "golden" / "words.jsonl"
 EVERY = 5
 """Of the question files, each case in so many is asked."""
 
@@ -62,8 +65,31 @@ def pinned(bot: ChatBot, question: str, language: str) -> dict[str, Any]:
     }
 
 
+def case(bot: ChatBot, part: Part) -> str | None:
+    """The line of a question file that misses the part, or None when its probe is not answered as it should be."""
+    reply = bot.ask(part.probe)
+    entities = bot.knowledge.edition(None).entities
+    if reply.topic is None or (part.kind == "phrasing" and reply.topic != part.owner):
+        return None
+    if part.owner in entities and part.owner not in reply.entities:
+        return None
+    names = [name for e in reply.entities for name in (entities[e].called, entities[e].name) if name in reply.text]
+    turn = {"ask": part.probe, "status": "answered", "must": [re.escape(name) for name in names], "topic": reply.topic}
+    return json.dumps({"id": f"{part.owner}: {part.text}", "tags": ["pin", part.kind], "turns": [turn]})
+
+
+def words(bot: ChatBot) -> list[str]:
+    cases = [case for path in sorted((HERE / "questions").glob("*.jsonl")) for case in read_cases(path)]
+    raw = next(raw for raw in records()[2] if raw.language == bot.knowledge.edition(None).language)
+    missed = [loss.part for loss in mutate(bot.knowledge, raw, cases) if loss.missed]
+    return list(dict.fromkeys(line for part in missed if (line := case(bot, part))))
+
+
 def main() -> None:
     bot = ChatBot(load(sys.argv[2] if len(sys.argv) > 2 else None))  # never the compiled form
+    if sys.argv[1] == "words":
+        WORDS.write_text("".join(f"{line}\n" for line in words(bot)), "utf-8")
+        return
     if sys.argv[1] == "golden":
         lines = [json.dumps(pinned(bot, one["question"], one["language"]), ensure_ascii=False) for one in golden()]
         GOLDEN.write_text("".join(f"{line}\n" for line in lines), "utf-8")
