@@ -74,7 +74,12 @@ def case(bot: ChatBot, part: Part) -> str | None:
     if part.owner in entities and part.owner not in reply.entities:
         return None
     names = [name for e in reply.entities for name in (entities[e].called, entities[e].name) if name in reply.text]
-    turn = {"ask": part.probe, "status": "answered", "must": [re.escape(name) for name in names], "topic": reply.topic}
+    turn = {
+        "ask": part.probe,
+        "status": reply.status.value,
+        "must": [re.escape(name) for name in names],
+        "topic": reply.topic,
+    }
     return json.dumps({"id": f"{part.owner}: {part.text}", "tags": ["pin", part.kind], "turns": [turn]})
 
 

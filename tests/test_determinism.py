@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pinned import digest, golden, pinned
+from pinned import WORDS, digest, golden, pinned
 
 from chatbot import ChatBot
+from chatbot.evaluate import read_cases, run
 from chatbot.folding import fold
 from chatbot.loader import SHIPPED, load
 
@@ -96,3 +97,8 @@ def test_a_pinned_answer_stays_word_for_word(bot: ChatBot, one: dict[str, Any]) 
     """`make golden` writes them anew; a change of them is to be read before it is committed."""
     if one["language"] in bot.knowledge.editions:
         assert pinned(bot, one["question"], one["language"]) == one
+
+
+def test_no_pinned_word_or_phrasing_is_lost(bot: ChatBot) -> None:
+    """`make pins` writes them anew. They notice a loss, and measure nothing: they are our own words."""
+    assert run(bot, read_cases(WORDS)).failed == {}

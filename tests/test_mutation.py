@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from chatbot import mutation
 from chatbot.commands import main
 from chatbot.evaluate import Case, read_cases
 from chatbot.loader import load, records
@@ -117,3 +118,16 @@ def test_the_same_as_json(shops: Path, questions: Path, capsys: pytest.CaptureFi
 def test_a_missing_question_file_is_a_usage_error(shops: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(shops), "--mutation", "--questions", "nowhere.jsonl"]) == 2
     assert "nowhere.jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.deep
+def test_dropping_several_phrasings_at_once_finds_what_dropping_each_finds() -> None:
+    cases = [case for path in sorted((HERE / "questions").glob("*.jsonl")) for case in read_cases(path)]
+    trial = mutation._Trial(load(), records()[2][0], cases)
+    agree = [
+        loss == next(iter(trial._without_phrasings([part])))
+        for batch in list(trial._batches(trial._phrasings()))[3::90]
+        for part, loss in zip(batch, trial._without_phrasings(batch), strict=True)
+    ]
+    assert len(agree) > 20
+    assert sum(agree) >= 0.9 * len(agree), agree
