@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check schema unit deep topics bench interpreters clean
+.PHONY: help chat ask test lint types questions check schema unit topics golden pins coverage deep bench interpreters clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -16,7 +16,8 @@ $(BIN)/clusters: pyproject.toml
 
 .venv/.tools: pyproject.toml $(BIN)/clusters
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=8" "hypothesis>=6.100" "pexpect>=4.9" \
-		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect jsonschema types-jsonschema
+		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect jsonschema types-jsonschema \
+		"dask>=2024.8" "pytest-cov>=7" "coverage>=7.10"
 	@touch $@
 
 chat: $(BIN)/clusters  ## install into .venv and open the chat
@@ -56,11 +57,20 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 unit: .venv/.tools
 	$(BIN)/python -m pytest
 
-deep: .venv/.tools  ## the long runs: 100,000 mutated questions
-	$(BIN)/python -m pytest -m deep
-
 topics: $(BIN)/clusters  ## write docs/topics.md, the list of all that it answers
 	$(BIN)/clusters topics --markdown > docs/topics.md
+
+golden: $(BIN)/clusters  ## write the pinned answers anew; read the difference before it is committed
+	$(BIN)/python tests/pinned.py golden
+
+pins: $(BIN)/clusters  ## write anew which words and phrasings are pinned; takes minutes
+	$(BIN)/python tests/pinned.py words
+
+coverage: .venv/.tools  ## branch coverage of chatbot/, processes that the tests start included
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+deep: .venv/.tools  ## everything, for an hour or so; the figures go to results/deep-DATE.md
+	$(BIN)/python bench/deep.py
 
 bench: $(BIN)/clusters  ## every measurement; CLINC=path/to/clinc150.json adds the rows of a large knowledge base
 	@for name in question process growth throughput; do \
@@ -74,4 +84,4 @@ interpreters: .venv/.tools  ## the tests under every Python at hand, or under th
 			pytest hypothesis pexpect build jsonschema && $$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
 
 clean:  ## remove what was made
-	rm -rf .venv .venv-python* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-python* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* *.egg-info

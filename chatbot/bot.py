@@ -69,6 +69,7 @@ class ChatBot:
         knowledge = self._knowledge
         heard = Heard(language) if language else hear(question, knowledge, context.language, hint)
         edition = knowledge.edition(heard.language)
+        context = context.within(edition)
         speaker = Speaker(knowledge, edition)
         read = text.read(question, edition.lexicon)
         if (refused := speaker.refuse(question, read, other=heard.other)) is not None:

@@ -62,7 +62,7 @@ def _unreached(
         if "{" in question:
             continue
         reply = bot.ask(question, language=edition.language)
-        if not _comes_from(reply, id_):
+        if not comes_from(reply, id_):
             message = f"the phrasing '{text.text}' gets '{reply.topic or reply.status.value}'"
             hint = "word it apart from the other, or move it there"
             yield problem(text.place, "unreached", message, hint, "warning")
@@ -89,16 +89,17 @@ def _tests(bot: ChatBot, record: Record, language: str) -> Iterator[Problem]:
     id_, tests = record.text("id"), record.lists("tests")
     for text in tests.get("reach", ()):
         reply = bot.ask(text.text, language=language)
-        if not _comes_from(reply, id_):
+        if not comes_from(reply, id_):
             message = f"'{text.text}' must reach '{id_}' but gets '{reply.topic or reply.status.value}'"
             yield problem(text.place, "test-fails", message, "add a phrasing near it, or drop the test")
     for text in tests.get("not", ()):
-        if _comes_from(bot.ask(text.text, language=language), id_):
+        if comes_from(bot.ask(text.text, language=language), id_):
             message = f"'{text.text}' must not reach '{id_}'"
             yield problem(text.place, "test-fails", message, "word the phrasings apart, or drop the test")
 
 
-def _comes_from(reply: Reply, topic: str) -> bool:
+def comes_from(reply: Reply, topic: str) -> bool:
+    """Whether a topic answers, or is one of those offered."""
     offered = {option.id.partition("@")[0] for option in reply.options}
     parts = {part.topic for part in reply.parts}
     return reply.topic == topic or topic in parts or (reply.status is Status.CLARIFY and topic in offered)

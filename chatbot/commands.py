@@ -107,6 +107,9 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", help="the folder (default: --knowledge, or the shipped one)")
     check.add_argument("--strict", action="store_true", help="exit 1 for warnings too")
     check.add_argument("--json", action="store_true", help="the problems as a JSON list of objects")
+    check.add_argument("--mutation", action="store_true", help="list what no test would miss, were it dropped")
+    check.add_argument("--sample", type=int, metavar="N", help="with --mutation: parts of each kind (default: all)")
+    check.add_argument("--questions", nargs="+", default=[], metavar="FILE", help="with --mutation: question files")
     check.set_defaults(run=_check)
 
     test = commands.add_parser(
@@ -196,6 +199,10 @@ def _check(options: argparse.Namespace) -> int:
     from chatbot.check import check
     from chatbot.problems import KnowledgeError
 
+    if options.mutation:
+        from chatbot import curating
+
+        return curating.mutation(options)
     broken = False
     try:
         problems = check(options.folder or options.knowledge)

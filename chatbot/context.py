@@ -53,6 +53,14 @@ class Context:
         kind = topic.answer.partition(_LISTED)[2].partition("}")[0] or (edition.entities[own[0]].kind if own else "")
         return edition.kinds[kind].members if kind else self.listed
 
+    def within(self, edition: Edition) -> Context:
+        """The context without what an edition does not hold: a reload may have taken it away."""
+        topics, entities = edition.topics, edition.entities
+        whole = not self.topic or (self.topic in topics and all(e in entities for e in (*self.entities, *self.listed)))
+        if whole and all(holds(option.id, edition) for option in self.options):
+            return self
+        return Context.restore(self.state(), edition)
+
     def state(self) -> dict[str, Any]:
         """The context as JSON-able values."""
         return {

@@ -172,6 +172,35 @@ def _diff(options: argparse.Namespace) -> int:
     return NOT_ANSWERED if changes else ANSWERED
 
 
+def mutation(options: argparse.Namespace) -> int:
+    """`clusters check --mutation`: what no test would miss, and the share of losses that one would notice."""
+    import json
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from chatbot import loader, mutation
+    from chatbot.evaluate import read_cases
+
+    if missing := [name for name in options.questions if not Path(name).is_file()]:
+        complain(f"check: there is no file {', '.join(missing)}")
+        return USAGE
+    cases = [case for name in options.questions for case in read_cases(Path(name))]
+    folder = options.folder or options.knowledge
+    knowledge, (_, _, raws) = loader.load(folder), loader.records(folder)
+    language = knowledge.edition(options.language).language
+    raw = next(raw for raw in raws if raw.language == language)
+    losses = mutation.mutate(knowledge, raw, cases, options.sample)
+    figures, problems = mutation.figures(losses), list(mutation.problems(losses))
+    if options.json:
+        say(json.dumps({"figures": figures, "unnoticed": [asdict(problem) for problem in problems]}))
+        return ANSWERED
+    for problem in problems:
+        say(str(problem))
+    for line in mutation.lines(figures):
+        say(line)
+    return ANSWERED
+
+
 def _review(options: argparse.Namespace) -> int:
     from pathlib import Path
 

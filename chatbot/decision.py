@@ -173,7 +173,7 @@ def _meets(topic: str, demands: _Demands, edition: Edition) -> bool:
         return False
     model = edition.model
     asked = all(topic in model.asked.get(name, ()) for name in demands.asked)
-    return asked and (edition.topics[topic].dated or all(topic in model.held.get(year, ()) for year in demands.years))
+    return asked and (topic in edition.dated or all(topic in model.held.get(year, ()) for year in demands.years))
 
 
 def _asked_for(query: Query, edition: Edition) -> set[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from chatbot import entities, facts, linking, lookups, training, vocabulary
 from chatbot.entities import Query
 from chatbot.features import is_year
 from chatbot.folding import fold, one_line
-from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Model, Phrase, Source, Topic
+from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Model, Phrase, Phrases, Source, Topic
 from chatbot.linking import Shelf
 from chatbot.lookups import AS_OF, LOOKUP
 from chatbot.problems import Problem
@@ -33,15 +33,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
     topics = _topics(raw, shelf, problems)
     if any(p.severity == "error" for p in problems):
         return None
-    slots = _slots(kinds)
-    reading = replace(lexicon, terms={**lexicon.terms, **{word: word for word in slots}})
-    table = {**phrases, **{word: (((word,), phrase),) for word, phrase in slots.items()}}
-
-    def query(text: str) -> Query:
-        marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
-        found = entities.find(read(marked, reading), table)
-        return Query(Question(text, ()), found.units)  # without its words: there may be many
-
+    query = reader(lexicon, phrases, kinds)
     examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
     linking.twice(raw, examples, problems)
     rules = raw.rules
@@ -56,7 +48,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
         phrases,
         members,
         kinds,
-        {id_: replace(t, claims=claims[id_], dated=_holds_year(answers[id_])) for id_, t in topics.items()},
+        {id_: replace(topic, claims=claims[id_]) for id_, topic in topics.items()},
         model,
         messages,
         {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
@@ -66,9 +58,24 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
         frozenset(term.text for term in rules.texts("asked-for")),
         foreign,
         tuple(node.text for node in rules.texts("starters") if node.text in topics),
+        frozenset(id_ for id_, answer in answers.items() if _holds_year(answer)),
         {query.terms(): id_ for id_, queries in examples.items() for query in queries if _open(topics[id_], query)},
         rests,
     )
+
+
+def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Callable[[str], Query]:
+    """What reads a phrasing or an answer: its slots are mentions of any member."""
+    slots = _slots(kinds)
+    reading = replace(lexicon, terms={**lexicon.terms, **{word: word for word in slots}})
+    table = {**phrases, **{word: (((word,), phrase),) for word, phrase in slots.items()}}
+
+    def query(text: str) -> Query:
+        marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
+        found = entities.find(read(marked, reading), table)
+        return Query(Question(text, ()), found.units)  # without its words: there may be many
+
+    return query
 
 
 def _no_stemmer(rules: Record, problems: list[Problem]) -> bool:
@@ -138,7 +145,7 @@ def _slot_word(name: str) -> str:
     return "0" + name.replace(".", "0") + "0"
 
 
-def _slots(kinds: dict[str, Kind]) -> dict[str, Phrase]:
+def _slots(kinds: Mapping[str, Kind]) -> dict[str, Phrase]:
     """A word for each slot that no one types, standing for a mention of any member."""
     slots = {}
     for kind in kinds:

@@ -176,8 +176,6 @@ class Topic:
     """Name of the sentence that must stand beside the answer."""
     missing: str = ""
     """What is asked for, as an answer names it that has to say that no source states it."""
-    dated: bool = False
-    """Whether it holds figures or dates, so that a question with another year is told which one is held."""
 
     @property
     def kind(self) -> str:
@@ -233,6 +231,8 @@ class Edition:
     """Terms that no entry accounts for: a question that holds one is declined."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
+    dated: frozenset[str] = frozenset()
+    """The topics that hold figures or dates: they account for a year, since they say which one they are of."""
     open_questions: Mapping[str, str] = field(default_factory=dict)
     """Phrasings that leave the slot of their topic open, as their terms, to the topic: it is asked who is meant."""
     rests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

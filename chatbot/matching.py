@@ -107,6 +107,8 @@ def _add(shared: Sequence[tuple[float, Mapping[str, float]]], totals: dict[str, 
 def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
     """The topics that account for a unit."""
     held = edition.model.held.get(unit.term, _NONE)
+    if features.is_year(unit.term):
+        return held | edition.dated
     return held | edition.model.held.get(unit.literal, _NONE) if unit.literal else held
 
 

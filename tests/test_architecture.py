@@ -12,8 +12,8 @@ ORDER = (
     "files values problems messages words opened folding stems text segments knowledge language lookups entities "
     "features training source fields schema editors vocabulary facts linking edition loader compiled matching "
     "decision understanding reply context following compose dated replying bot explaining render evaluate "
-    "robustness unused lint overlap check bundle faq exchange showing difference misses review history conversing "
-    "terminal output pool asking curating shortcut commands __init__ __main__"
+    "robustness unused lint overlap check mutation bundle faq exchange showing difference misses review history "
+    "conversing terminal output pool asking curating shortcut commands __init__ __main__"
 ).split()
 ONLY_IN = {"yaml": "source", "rapidfuzz": "text", "snowballstemmer": "stems", "prompt_toolkit": "terminal"}
 ANSWERING = (

@@ -1,0 +1,35 @@
+"""The loop of a chat platform: a message in, a reply out, and each person's session kept as JSON in between.
+
+A line in is `{"from": "ana", "text": "what does NGen do?"}`; a line out is `{"to": "ana", "text": "..."}`. The sessions
+lie in the folder named as argument, so the process may end after any message.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from chatbot import ChatBot
+
+
+def on_message(bot: ChatBot, store: Path, sender: str, text: str) -> str:
+    place = store / f"{hashlib.sha256(sender.encode()).hexdigest()[:32]}.json"
+    session = bot.session(json.loads(place.read_text("utf-8")) if place.exists() else None)
+    reply = session.ask(text)
+    place.write_text(json.dumps(session.state()), "utf-8")
+    return reply.text
+
+
+def main(store: Path) -> None:
+    store.mkdir(parents=True, exist_ok=True)
+    bot = ChatBot.load()
+    for line in sys.stdin:
+        message = json.loads(line)
+        text = on_message(bot, store, message["from"], message["text"])
+        print(json.dumps({"to": message["from"], "text": text}), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,108 @@
+"""What is pinned: a digest of many replies, and the replies to some questions, word for word.
+
+python tests/pinned.py digest [FOLDER]   the digest, under this process's hash seed, locale and libraries
+python tests/pinned.py golden            write tests/golden/answers.jsonl anew, with the questions that it holds
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import locale
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from chatbot import ChatBot, Reply
+from chatbot.compose import label
+from chatbot.evaluate import read_cases
+from chatbot.loader import load, records
+from chatbot.mutation import Part, mutate
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden" / "answers.jsonl"
+WORDS = HERE / "golden" / "words.jsonl"
+EVERY = 5
+"""Of the question files, each case in so many is asked."""
+
+
+def questions(bot: ChatBot) -> list[tuple[str, str]]:
+    """Every canonical question with its language, and some of the question files."""
+    canonical = [
+        (name, label(topic, None, edition))
+        for name, edition in bot.knowledge.editions.items()
+        for topic in edition.topics.values()
+    ]
+    files = sorted((HERE / "questions").glob("*.jsonl"))
+    return canonical + [("en", t.ask) for f in files for case in read_cases(f)[::EVERY] for t in case.turns]
+
+
+def said(reply: Reply) -> str:
+    """A reply as text, byte for byte, but for the digest of the knowledge: file names have a part in that."""
+    return json.dumps(reply.as_dict() | {"knowledge": ""}, sort_keys=True)
+
+
+def digest(bot: ChatBot) -> str:
+    replies = sorted(said(bot.ask(question, language=language)) for language, question in questions(bot))
+    return hashlib.sha256("\n".join(replies).encode()).hexdigest()
+
+
+def golden() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in GOLDEN.read_text("utf-8").splitlines()]
+
+
+def pinned(bot: ChatBot, question: str, language: str) -> dict[str, Any]:
+    reply = bot.ask(question, language=language)
+    return {
+        "question": question,
+        "language": language,
+        "topic": reply.topic,
+        "entities": list(reply.entities),
+        "status": reply.status.value,
+        "text": reply.text,
+    }
+
+
+def case(bot: ChatBot, part: Part) -> str | None:
+    """The line of a question file that misses the part, or None when its probe is not answered as it should be."""
+    reply = bot.ask(part.probe)
+    entities = bot.knowledge.edition(None).entities
+    if reply.topic is None or (part.kind == "phrasing" and reply.topic != part.owner):
+        return None
+    if part.owner in entities and part.owner not in reply.entities:
+        return None
+    names = [name for e in reply.entities for name in (entities[e].called, entities[e].name) if name in reply.text]
+    turn = {
+        "ask": part.probe,
+        "status": reply.status.value,
+        "must": [re.escape(name) for name in names],
+        "topic": reply.topic,
+    }
+    return json.dumps({"id": f"{part.owner}: {part.text}", "tags": ["pin", part.kind], "turns": [turn]})
+
+
+def words(bot: ChatBot) -> list[str]:
+    cases = [case for path in sorted((HERE / "questions").glob("*.jsonl")) for case in read_cases(path)]
+    raw = next(raw for raw in records()[2] if raw.language == bot.knowledge.edition(None).language)
+    missed = [loss.part for loss in mutate(bot.knowledge, raw, cases) if loss.missed]
+    return list(dict.fromkeys(line for part in missed if (line := case(bot, part))))
+
+
+def main() -> None:
+    bot = ChatBot(load(sys.argv[2] if len(sys.argv) > 2 else None))  # never the compiled form
+    if sys.argv[1] == "words":
+        WORDS.write_text("".join(f"{line}\n" for line in words(bot)), "utf-8")
+        return
+    if sys.argv[1] == "golden":
+        lines = [json.dumps(pinned(bot, one["question"], one["language"]), ensure_ascii=False) for one in golden()]
+        GOLDEN.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        return
+    with contextlib.suppress(locale.Error):
+        locale.setlocale(locale.LC_ALL, "")
+    print(digest(bot))
+
+
+if __name__ == "__main__":
+    main()
