@@ -137,9 +137,8 @@ def _askable(candidate: Candidate, edition: Edition) -> bool:
 
 
 def _says(query: Query, edition: Edition) -> bool:
-    """Whether a query holds any word that says something; a number does, and a word that asks."""
-    light, numbers = edition.lexicon.stop, edition.numbers
-    return any(unit.mention or unit.term not in light or unit.term in numbers for unit in query.units)
+    """Whether a query holds any word that says something: a name, or one that is not light, as numbers are."""
+    return any(unit.mention or unit.term not in edition.lexicon.stop for unit in query.units)
 
 
 def takes(topic: str, query: Query, edition: Edition) -> bool:
