@@ -28,6 +28,10 @@ TALK = 0.75
 SLOTTED = 0.9
 """Smallest part of a question that must be accounted for before it is asked back which entity is meant, 0..1."""
 
+BESIDE = 0.1
+"""Lead over a topic that is not sure from which an entry that cannot take the question shows that it is of something
+else."""
+
 OVERLOOKED = 0.15
 """Lead of a topic that accounts for too little, up to which the next that accounts for enough is taken instead."""
 
@@ -64,7 +68,7 @@ class Verdict:
     candidates: tuple[Candidate, ...]
     outcome: Outcome
     limit: str
-    """Name of the limit: `answer`, `explained`, `close`, `slot`, `talk` or `nothing`."""
+    """Name of the limit: `answer`, `explained`, `beside`, `close`, `slot`, `talk` or `nothing`."""
     threshold: float
     """The value that the limit compared with, 0..1."""
     measured: float
@@ -101,6 +105,8 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "nothing", WHOLLY, best.score)
     if best.score < ANSWER:
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
+    if best.score < SURE and _refused(candidates, usable, edition) > best.lead + BESIDE:
+        return verdict(Outcome.DECLINE, "beside", BESIDE, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
     open_topic = edition.open_questions.get(query.terms())
@@ -115,6 +121,12 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     if len(close) > 1 and not _same_answer(close, edition):
         return verdict(Outcome.CLARIFY, "close", CLOSE, best.lead - close[1].lead, *close[:OFFERED])
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
+
+
+def _refused(candidates: tuple[Candidate, ...], usable: list[Candidate], edition: Edition) -> float:
+    """The lead of the best entry that has no place for what the question names or asks for."""
+    others = (c.lead for c in candidates if c not in usable and not c.missing and not edition.topics[c.topic].talk)
+    return max(others, default=0.0)
 
 
 def _accounting(real: list[Candidate]) -> Candidate | None:

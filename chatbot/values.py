@@ -125,6 +125,10 @@ def _init(cls: type, own: tuple[str, ...], fields: dict[str, _Field]) -> Callabl
     """`__init__`: each slot's own setter is called, which is faster than `object.__setattr__`."""
     put = [getattr(cls, name).__set__ for name in own]
     count = len(own)
+    defaults = tuple([fields.get(name, _NONE).default for name in own])
+    plain = count  # from here on, each field has a default that is no factory
+    while plain and defaults[plain - 1] is not _UNSET:
+        plain -= 1
 
     def filled(given: tuple[object, ...], named: dict[str, object]) -> list[object]:
         values = list(given)
@@ -141,6 +145,8 @@ def _init(cls: type, own: tuple[str, ...], fields: dict[str, _Field]) -> Callabl
         return values
 
     def init(self: object, *given: object, **named: object) -> None:
+        if not named and plain <= len(given) <= count:
+            given += defaults[len(given) :]
         values = given if len(given) == count and not named else filled(given, named)
         for set_, value in zip(put, values, strict=False):
             set_(self, value)
