@@ -1,9 +1,9 @@
 """Frozen values with slots: what `dataclasses` makes, in a tenth of its time.
 
 A start makes some thirty classes of them. The standard library writes and compiles six methods for each, makes the
-class twice, and loads `inspect` first, which together takes as long as all the rest of an answer. Here the methods are
-shared, and no code is written. To type checkers, and to `dataclasses.fields`, `replace` and `asdict`, they are
-dataclasses.
+class twice, and loads `inspect` first, which together takes as long as all the rest of an answer. Here `__init__` is
+written for each class and the rest is shared. To type checkers, and to `dataclasses.fields`, `replace` and `asdict`,
+they are dataclasses.
 """
 
 from __future__ import annotations
@@ -34,9 +34,6 @@ class _Field:
         self.factory = default_factory
         self.compare = compare
         self.repr = repr
-
-
-_NONE = _Field()
 
 
 class _Fields:
@@ -122,35 +119,21 @@ def _value(*, frozen: bool, slots: bool, order: bool = False) -> Callable[[type]
 
 
 def _init(cls: type, own: tuple[str, ...], fields: dict[str, _Field]) -> Callable[..., None]:
-    """`__init__`: each slot's own setter is called, which is faster than `object.__setattr__`."""
-    put = [getattr(cls, name).__set__ for name in own]
-    count = len(own)
-    defaults = tuple([fields.get(name, _NONE).default for name in own])
-    plain = count  # from here on, each field has a default that is no factory
-    while plain and defaults[plain - 1] is not _UNSET:
-        plain -= 1
-
-    def filled(given: tuple[object, ...], named: dict[str, object]) -> list[object]:
-        values = list(given)
-        for name in own[len(given) :]:
-            field = fields.get(name, _NONE)
-            value = named.pop(name, field.default)
-            if value is _UNSET and field.factory is not None:
-                value = field.factory()
-            if value is _UNSET:
-                raise TypeError(f"{cls.__name__} lacks '{name}'")
-            values.append(value)
-        if named or len(values) > count:
-            raise TypeError(f"{cls.__name__} takes {', '.join(own)}")
-        return values
-
-    def init(self: object, *given: object, **named: object) -> None:
-        if not named and plain <= len(given) <= count:
-            given += defaults[len(given) :]
-        values = given if len(given) == count and not named else filled(given, named)
-        for set_, value in zip(put, values, strict=False):
-            set_(self, value)
-
+    """`__init__`, written out. It sets each slot by itself, which is faster than `object.__setattr__`."""
+    known: dict[str, Any] = {"_UNSET": _UNSET}
+    taken, lines = [], []
+    for name in own:
+        known[f"_set_{name}"] = getattr(cls, name).__set__
+        value, field = name, fields.get(name)
+        if field is not None:
+            known[f"_default_{name}"] = field.default
+            if field.factory is not None:
+                known[f"_make_{name}"] = field.factory
+                value = f"_make_{name}() if {name} is _UNSET else {name}"
+        taken.append(name if field is None else f"{name}=_default_{name}")
+        lines.append(f" _set_{name}(self, {value})")
+    exec(f"def __init__(self, {', '.join(taken)}):\n" + "\n".join(lines), known)  # noqa: S102  # names of our own fields
+    init: Callable[..., None] = known["__init__"]
     return init
 
 
