@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import islice
 
 from chatbot.folding import fold, unelided
 from chatbot.knowledge import Knowledge
 from chatbot.text import LONGEST, Lexicon, nearest
+from chatbot.values import dataclass
 
 LITTLE, KNOWN, WRITTEN = 3, 1, 1
 """What a word says for the edition that knows it: a little word, and any other; and what an accent says that the
