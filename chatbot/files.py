@@ -51,8 +51,9 @@ def fingerprint(folder: str) -> str:
     for part in (_listed(_HERE, (".py",)), shipped, _files(folder)):
         for name, path, linked in part:
             link = os.readlink(path) if linked else ""
-            with open(path, "rb") as file:
-                data = file.read(LARGEST + 1)  # one that is larger is refused when it is loaded
+            with open(path, "rb", buffering=0) as file:
+                size = os.fstat(file.fileno()).st_size
+                data = file.read(min(size, LARGEST) + 1) or b""  # one that is larger is refused when it is loaded
             digest.update(f"{name}\0{link}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
             digest.update(data)
         digest.update(b"\0\0")
