@@ -80,7 +80,7 @@ def misses(options: argparse.Namespace) -> MissLog | None:
 def note(bot: ChatBot, question: str, reply: Reply, options: argparse.Namespace) -> None:
     """Write a question that was not answered into the log, when there is one."""
     if (log := misses(options)) is not None:
-        log.add(question, reply, bot.knowledge.edition(reply.language))
+        log.add(question, reply, bot.knowledge.edition(reply.heard))
 
 
 def shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[str]:
@@ -89,7 +89,7 @@ def shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[s
     if options.json:
         import json
 
-        yield json.dumps(_dictionary(reply, edition, why=options.why), ensure_ascii=True)
+        yield json.dumps(_dictionary(reply, bot.knowledge.edition(reply.heard), why=options.why), ensure_ascii=True)
         return
     if options.cite:
         from chatbot.render import cite
@@ -100,15 +100,15 @@ def shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[s
 
     yield from reply_lines(reply, edition, style(options))
     if options.why and reply.trace:
-        yield from why_lines(reply.trace, edition)
+        yield from why_lines(reply.trace, edition, bot.knowledge.edition(reply.heard))
 
 
-def _dictionary(reply: Reply, edition: Edition, *, why: bool) -> dict[str, object]:
+def _dictionary(reply: Reply, heard: Edition, *, why: bool) -> dict[str, object]:
     if not why or reply.trace is None:
         return reply.as_dict()
     from chatbot.explaining import explain
 
-    return reply.as_dict() | {"why": explain(reply.trace, edition)}
+    return reply.as_dict() | {"why": explain(reply.trace, heard)}
 
 
 def style(options: argparse.Namespace) -> Style:

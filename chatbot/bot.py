@@ -10,7 +10,7 @@ from chatbot import text
 from chatbot.context import Context
 from chatbot.following import follow, picked
 from chatbot.knowledge import Knowledge
-from chatbot.language import Heard, hear
+from chatbot.language import hear
 from chatbot.reply import Reply
 from chatbot.replying import Speaker
 
@@ -67,10 +67,12 @@ class ChatBot:
         if not isinstance(question, str):
             raise TypeError(f"a question is a str, not {type(question).__name__}")
         knowledge = self._knowledge
-        heard = Heard(language) if language else hear(question, knowledge, context.language, hint)
+        heard = hear(question, knowledge, language, context.language, hint)
         edition = knowledge.edition(heard.language)
+        if language and not edition.mirrors(knowledge.edition(language)):
+            edition = knowledge.edition(language)
         context = context.within(edition)
-        speaker = Speaker(knowledge, edition)
+        speaker = Speaker(knowledge, knowledge.edition(language) if language else edition, edition)
         read = text.read(question, edition.lexicon)
         if (refused := speaker.refuse(question, read, other=heard.other)) is not None:
             _log(refused)

@@ -15,6 +15,7 @@ from chatbot.problems import Problem
 from chatbot.reply import Reply, Status
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
+from chatbot.values import replace
 from chatbot.vocabulary import Raw
 
 
@@ -39,13 +40,13 @@ def check(folder: str | Path | None = None, today: date | None = None) -> tuple[
 
 
 def _asked(knowledge: Knowledge, raw: Raw) -> Iterator[Problem]:
-    """What asking every phrasing and every curator's test shows."""
-    bot = ChatBot(knowledge)
+    """What asking every phrasing and every curator's test shows; none is heard in another language than its own."""
     edition = knowledge.editions[raw.language]
+    bot = ChatBot(replace(knowledge, editions={raw.language: edition}))
     ties: dict[frozenset[str], tuple[Tie, Scalar]] = {}
     for record in raw.topics:
         yield from _unreached(bot, record, edition, ties)
-        yield from _tests(bot, record, edition.language)
+        yield from _tests(bot, record)
     for tie, text in ties.values():
         message = f"'{tie.question}' lies between '{tie.first}' and '{tie.second}' ({tie.apart:.3f} apart)"
         hint = "word their phrasings apart, or make them one"
@@ -61,7 +62,7 @@ def _unreached(
         question = _filled(text.text, edition)
         if "{" in question:
             continue
-        reply = bot.ask(question, language=edition.language)
+        reply = bot.ask(question)
         if not comes_from(reply, id_):
             message = f"the phrasing '{text.text}' gets '{reply.topic or reply.status.value}'"
             hint = "word it apart from the other, or move it there"
@@ -85,15 +86,15 @@ def _filled(phrasing: str, edition: Edition) -> str:
     return phrasing
 
 
-def _tests(bot: ChatBot, record: Record, language: str) -> Iterator[Problem]:
+def _tests(bot: ChatBot, record: Record) -> Iterator[Problem]:
     id_, tests = record.text("id"), record.lists("tests")
     for text in tests.get("reach", ()):
-        reply = bot.ask(text.text, language=language)
+        reply = bot.ask(text.text)
         if not comes_from(reply, id_):
             message = f"'{text.text}' must reach '{id_}' but gets '{reply.topic or reply.status.value}'"
             yield problem(text.place, "test-fails", message, "add a phrasing near it, or drop the test")
     for text in tests.get("not", ()):
-        if comes_from(bot.ask(text.text, language=language), id_):
+        if comes_from(bot.ask(text.text), id_):
             message = f"'{text.text}' must not reach '{id_}'"
             yield problem(text.place, "test-fails", message, "word the phrasings apart, or drop the test")
 

@@ -75,15 +75,11 @@ def _parser() -> argparse.ArgumentParser:
 
     from chatbot import curating
 
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
-    shared.add_argument("--language", choices=("en", "fr"), help="language of the answers (default: the question's)")
-    shared.add_argument("--plain", action="store_true", help="for screen readers: no tables, no marks")
-    shared.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR and TERM=dumb do the same)")
+    shared = _shared(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
     parser = argparse.ArgumentParser(
         "clusters",
         description="Questions about Canada's Global Innovation Clusters. Without a command: a chat.",
-        parents=[shared],
+        parents=[_shared(argparse.ArgumentParser(add_help=False))],
     )
     parser.add_argument("--version", action="store_true", help="version, and digest of the knowledge")
     parser.add_argument("--no-history", action="store_true", help="chat: read and write no history file")
@@ -133,6 +129,15 @@ def _parser() -> argparse.ArgumentParser:
     schema.set_defaults(run=_schema)
 
     curating.add(commands, shared)
+    return parser
+
+
+def _shared(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The options that may stand before a command as well as behind it, added to `parser`."""
+    parser.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
+    parser.add_argument("--language", choices=("en", "fr"), help="language of the answers (default: the question's)")
+    parser.add_argument("--plain", action="store_true", help="for screen readers: no tables, no marks")
+    parser.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR and TERM=dumb do the same)")
     return parser
 
 

@@ -22,21 +22,33 @@ class Said:
     table: tuple[tuple[str, ...], ...] = ()
 
 
-def say(topic: Topic, entities: Sequence[str], verdict: Verdict, edition: Edition, around: Sequence[Mention]) -> Said:
-    """The topic's answer for the entities; `around` holds every mention of the message."""
+def say(
+    topic: Topic,
+    entities: Sequence[str],
+    verdict: Verdict,
+    edition: Edition,
+    around: Sequence[Mention] = (),
+    heard: Edition | None = None,
+) -> Said:
+    """The topic's answer for the entities in `edition`.
+
+    `around` holds every mention of the message, and `heard` is the edition that the message was read by, where it is
+    another one.
+    """
+    heard = heard or edition
     query = verdict.query
     if topic.role == "by-subject":
-        text = _by_subject(query, edition, around)
+        text = _by_subject(query, edition, heard, around)
     elif topic.role == "fit" and (ranked := fitting(around, edition)):
         text = _fit(ranked, edition)
     elif topic.needs and entities:
         text = " ".join(dict.fromkeys(fill(topic.answer, edition, entity) for entity in entities))
     else:
         text = fill(topic.answer, edition, None)
-    if prefix := _premise(query, edition):
+    if prefix := _premise(query, edition, heard):
         text = f"{prefix} {text}"
     elif topic.role != "by-subject":
-        text = _yes_no(topic, query, edition) + text
+        text = _yes_no(heard.topics[topic.id], query, edition, heard) + text
     more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
     return Said(text, more, _table(topic, entities, edition))
 
@@ -46,9 +58,13 @@ def label(topic: Topic, entity: str | None, edition: Edition) -> str:
     kind = topic.kind
     if not kind:
         return topic.question
-    some = edition.entities[entity or edition.kinds[kind].members[0]]
-    subject = some.facts.get("field", some.name)
-    return topic.question.replace(f"{{{kind}}}", some.called).replace(f"{{{kind}.subject}}", subject)
+    members = edition.kinds[kind].members
+    first = entity or members[0]
+    some = edition.entities[first]
+    text = topic.question.replace(f"{{{kind}}}", some.called, 1)
+    text = text.replace(f"{{{kind}.subject}}", some.facts.get("field", some.name))
+    other = next((member for member in members if member != first), first)
+    return text.replace(f"{{{kind}}}", edition.entities[other].called)
 
 
 def fitting(around: Sequence[Mention], edition: Edition) -> list[tuple[Entity, list[str]]]:
@@ -73,7 +89,7 @@ def _fit(ranked: list[tuple[Entity, list[str]]], edition: Edition) -> str:
     return text
 
 
-def _by_subject(query: Query, edition: Edition, around: Sequence[Mention]) -> str:
+def _by_subject(query: Query, edition: Edition, heard: Edition, around: Sequence[Mention]) -> str:
     """Which entities a field belongs to, said yes or no to when one was named; a negated question gets the others."""
     pointed = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
     words = pointed_at(pointed)
@@ -91,9 +107,9 @@ def _by_subject(query: Query, edition: Edition, around: Sequence[Mention]) -> st
     if strangers := [edition.entities[n] for n in named if n not in words]:
         rest = (message(edition, "other-field", cluster=e.called, doing=e.facts.get("doing", "")) for e in strangers)
         return " ".join([message(edition, "no"), *lines, *rest])
-    if named and is_yes_no(query, edition):
+    if named and is_yes_no(query, heard):
         return " ".join([message(edition, "yes"), *lines])
-    if _negated(query, edition) and len(words) == 1:
+    if _negated(query, heard) and len(words) == 1:
         [(entity, own)] = words.items()
         members = edition.kinds[edition.entities[entity].kind].members
         others = [edition.entities[m].called for m in members if m != entity]
@@ -121,22 +137,21 @@ def _quoted(words: Sequence[str], edition: Edition) -> str:
     return listing([quoted(word, edition) for word in dict.fromkeys(words)], edition)
 
 
-def _premise(query: Query, edition: Edition) -> str:
+def _premise(query: Query, edition: Edition, heard: Edition) -> str:
     """A correction, when the question counts the members of a kind and miscounts them."""
     tokens = query.question.tokens
     for i, token in enumerate(tokens[:-1]):
-        stated = int(token.word) if token.word.isdecimal() else edition.numbers.get(token.word)
+        stated = int(token.word) if token.word.isdecimal() else heard.numbers.get(token.word)
         if stated is None:
             continue
-        for kind in edition.kinds.values():
-            nouns = {edition.lexicon.term(word) for word in fold(kind.many).split()[-1:]}
+        for kind in heard.kinds.values():
+            nouns = {heard.lexicon.term(word) for word in fold(kind.many).split()[-1:]}
             near = [t.term for t in tokens[i + 1 : i + 4]]
             count = len(kind.members)
-            whole = any(t.word in edition.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
+            whole = any(t.word in heard.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
             if nouns & set(near) and stated != count and (stated > count or whole):
-                return message(
-                    edition, "miscounted", right=_number(count, edition), wrong=_number(stated, edition), kind=kind.many
-                )
+                right, wrong = _number(count, edition), _number(stated, edition)
+                return message(edition, "miscounted", right=right, wrong=wrong, kind=edition.kinds[kind.id].many)
     return ""
 
 
@@ -170,9 +185,9 @@ def _negated(query: Query, edition: Edition) -> bool:
     return any(token.word in edition.marks.get("negation", ()) for token in query.question.tokens)
 
 
-def _yes_no(topic: Topic, query: Query, edition: Edition) -> str:
+def _yes_no(topic: Topic, query: Query, edition: Edition, heard: Edition) -> str:
     """The word that answers yes or no, when the topic claims what is asked; nothing when it claims neither or both."""
-    if not topic.claims or not is_yes_no(query, edition) or _negated(query, edition):
+    if not topic.claims or not is_yes_no(query, heard) or _negated(query, heard):
         return ""
     terms = {name for unit in query.units for name in (unit.term, unit.literal) if name}
     said = {(len(claim.terms), claim.says_yes) for claim in topic.claims if claim.terms <= terms}

@@ -107,7 +107,7 @@ class Conversation:
         self.last = reply
         self._turns.append((line, reply))
         if self._misses:
-            self._misses.add(line, reply, self.edition)
+            self._misses.add(line, reply, self.bot.knowledge.edition(reply.heard))
         if self.style.plain:
             yield printable(message(self.edition, "answer"))
         self.offered = reply.suggestions
@@ -139,7 +139,7 @@ class Conversation:
         if self.last is None or self.last.trace is None:
             yield from self._say("nothing-before")
         else:
-            yield from why_lines(self.last.trace, self.edition)
+            yield from why_lines(self.last.trace, self.edition, self.bot.knowledge.edition(self.last.heard))
 
     def more(self, _: str) -> Iterator[str]:
         """More on the last answer."""

@@ -57,7 +57,10 @@ def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
 
 
 def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
-    """The trace as JSON-able values: words read, names, each verdict with its candidates and evidence, and the flip."""
+    """The trace as JSON-able values: words read, names, each verdict with its candidates and evidence, and the flip.
+
+    `edition` is the one that read the message.
+    """
     flipped = flip(trace, edition)
     return {
         "read": [

@@ -238,6 +238,15 @@ class Edition:
     rests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Entity and attribute, as `entity.attribute`, to the ids of the facts that what is said of it rests on."""
 
+    def mirrors(self, other: Edition) -> bool:
+        """Whether the other edition can answer all that this one understands: the same entities, entries and slots."""
+        return self is other or (
+            {id_: topic.needs for id_, topic in self.topics.items()}
+            == {id_: topic.needs for id_, topic in other.topics.items()}
+            and self.entities.keys() == other.entities.keys()
+            and self.kinds.keys() == other.kinds.keys()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:

@@ -137,29 +137,32 @@ def table_lines(table: tuple[tuple[str, ...], ...], style: Style) -> Iterator[st
             yield style.paint("  ".join(parts).rstrip(), "heading" if not row[0] else "answer")
 
 
-def why_lines(trace: Trace, edition: Edition) -> Iterator[str]:
-    """Why a reply is as it is: the words read differently, then each verdict's candidates and its limit."""
+def why_lines(trace: Trace, edition: Edition, heard: Edition) -> Iterator[str]:
+    """Why a reply is as it is: the words read differently, then each verdict's candidates and its limit.
+
+    Said in `edition`, of what was read by `heard`.
+    """
     for typed, meant in read_differently(trace.query):
         yield printable(message(edition, "why-read", typed=typed, meant=meant))
     for verdict in trace.verdicts:
         if len(trace.verdicts) > 1:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
-        yield from _verdict_lines(verdict, edition)
+        yield from _verdict_lines(verdict, edition, heard)
     from chatbot.explaining import flip
 
-    if (flipped := flip(trace, edition)) is not None:
+    if (flipped := flip(trace, heard)) is not None:
         words = ", ".join(quoted(word, edition) for word in flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
 
 
-def _verdict_lines(verdict: Verdict, edition: Edition) -> Iterator[str]:
+def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterator[str]:
     for mention in verdict.query.mentions:
         what = ", ".join(edition.entities[t].name for t in mention.phrase.targets)
         kind = "why-name" if mention.named else "why-subject"
         yield printable(message(edition, kind, words=mention.words, what=what))
     for candidate in verdict.candidates[:SHOWN]:
         yield printable(message(edition, "why-candidate", score=f"{candidate.score:.2f}", topic=candidate.topic))
-        for item in sorted(evidence(candidate, verdict.query, edition), key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
+        for item in sorted(evidence(candidate, verdict.query, heard), key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
             amount = f"{item.amount:+.2f}"
             if amount not in ("+0.00", "-0.00"):
                 yield "        " + printable(

@@ -65,6 +65,8 @@ class Trace:
     verdicts: tuple[Verdict, ...]
     carried: tuple[str, ...] = ()
     """What earlier turns lent, as `kind: id`."""
+    language: str = ""
+    """Of the edition that the message was read by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,11 @@ class Reply:
     more: str = ""
     """The rest of what is held on the topic."""
     trace: Trace | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def heard(self) -> str:
+        """The language of the edition that the message was read by, by its id."""
+        return self.trace.language if self.trace else self.language
 
     def as_dict(self) -> dict[str, Any]:
         """The reply as JSON-able values, with the schema's version and the knowledge's digest."""

@@ -34,6 +34,8 @@ class Speaker:
 
     knowledge: Knowledge
     edition: Edition
+    heard: Edition
+    """What the message was read by: the same, unless the language of the answers is set to another."""
 
     def refuse(self, typed: str, read: Question, *, other: bool) -> Reply | None:
         """The reply to what is no question at all: nothing, too much, or (`other`) in a language that none speaks."""
@@ -43,7 +45,7 @@ class Speaker:
             return self._unknown("empty", message(self.edition, "empty"), None)
         if other:
             said = (message(edition, "other-language") for edition in self.knowledge.editions.values())
-            return self._unknown("other-language", "\n".join(said), None, Trace(Query(read, ()), ()))
+            return self._unknown("other-language", "\n".join(said), None, self._trace(Query(read, ())))
         return None
 
     def pick(self, id_: str, read: Question) -> Reply:
@@ -53,14 +55,14 @@ class Speaker:
         topic, _, entity = id_.partition("@")
         entities = (entity,) if entity else ()
         picked = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "pick", 1.0, 1.0)
-        reply = self._tell(self.edition.topics[topic], entities, picked, (), Trace(Query(read, ()), ()))
+        reply = self._tell(self.edition.topics[topic], entities, picked, (), self._trace(Query(read, ())))
         sure = reply.status is Status.ANSWERED
         return replace(reply, level=Level.SURE, confidence=1.0) if sure else reply
 
     def reply(self, followed: Followed, context: Context) -> Reply:
         """The reply to a message in its conversation."""
         understood = followed.understood
-        trace = Trace(understood.whole.query, understood.verdicts, followed.carried)
+        trace = self._trace(understood.whole.query, understood.verdicts, followed.carried)
         chosen = understood.verdicts[0].chosen
         role = self.edition.topics[chosen.topic].role if chosen and understood.verdicts[0].answered else ""
         if role in BACKWARDS and context.topic:
@@ -91,7 +93,7 @@ class Speaker:
             looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
             reply = self._unknown("no-such-fact", " ".join(missing), verdict, trace, next(iter(gaps)))
             return replace(reply, topic=topic.id, sources=tuple(dict.fromkeys(looked)))
-        said = say(topic, told, verdict, self.edition, around)
+        said = say(topic, told, verdict, self.edition, around, self.heard)
         rests = dated.facts(topic.answer, told, self.knowledge, self.edition)
         text = dated.framed(said.text, topic, rests, verdict.query.question, self.edition)
         said = replace(said, text=" ".join([text, *missing]))
@@ -107,7 +109,7 @@ class Speaker:
         carried = replace(trace, carried=(f"topic: {context.topic}",))
         topic = self.edition.topics[context.topic]
         again = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "carried", 1.0, 1.0)
-        said = say(topic, context.entities, again, self.edition, ())
+        said = say(topic, context.entities, again, self.edition)
         rests = dated.facts(topic.answer, context.entities, self.knowledge, self.edition)
         sources = dated.sources([topic], rests, self.knowledge)
         before = context.text if context.language == self.edition.language else said.text
@@ -213,7 +215,7 @@ class Speaker:
 
     def _stopped(self, verdict: Verdict) -> list[Unit]:
         """The words that the best topic does not account for, the weightiest first."""
-        query, edition = verdict.query, self.edition
+        query, edition = verdict.query, self.heard
         fair = [c.topic for c in verdict.candidates if takes(c.topic, query, edition)]
         best = fair[0] if fair else ""
         shares = matching.coverage(query, edition)
@@ -256,6 +258,9 @@ class Speaker:
             if dated.gap(topic, of or None, self.knowledge, self.edition) is None:
                 asked.append(label(topic, of or None, self.edition))
         return asked
+
+    def _trace(self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = ()) -> Trace:
+        return Trace(query, verdicts, carried, self.heard.language)
 
     def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> Reply:
         changed = read_differently(trace.query) if trace else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 import threading
 
 import pytest
@@ -120,6 +121,14 @@ def test_a_yes_no_question_gets_yes_or_no_where_an_entry_claims_it(bot: ChatBot,
     assert bot.ask(question).text.startswith(word)
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_answer_begins_with_a_yes_or_no_that_its_question_may_not_ask_for(bot: ChatBot, language: str) -> None:
+    edition = bot.knowledge.edition(language)
+    said = tuple(edition.messages[name].rstrip(".") for name in ("yes", "no"))
+    for topic in edition.topics.values():
+        assert topic.talk or not re.match(rf"(?:{'|'.join(said)})\b", topic.answer), topic.id
+
+
 def test_a_negated_question_is_never_obeyed_backwards(bot: ChatBot) -> None:
     assert "are not" in bot.ask("which cluster is not about fishing").text
 
@@ -140,8 +149,7 @@ def test_a_missing_cluster_is_asked_for_and_each_option_answers(bot: ChatBot) ->
 def test_every_entry_is_reached_by_its_own_canonical_question(bot: ChatBot) -> None:
     edition = bot.knowledge.edition("en")
     for topic in edition.topics.values():
-        if topic.role != "compare":
-            assert bot.ask(label(topic, None, edition)).topic == topic.id
+        assert bot.ask(label(topic, None, edition)).topic == topic.id
 
 
 def test_two_close_topics_are_offered_and_each_pick_answers(bot: ChatBot) -> None:

@@ -32,6 +32,15 @@ def test_an_unknown_exits_with_one_unless_told_otherwise() -> None:
     assert main(["ask", "--exit-zero", "is ocean water salty"]) == 0
 
 
+def test_an_option_may_stand_before_the_command_as_well_as_behind_it(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for arguments in (["--language", "fr", "ask", "who funds NGen"], ["ask", "who funds NGen", "--language", "fr"]):
+        assert main(arguments) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1]
+    assert "gouvernement du Canada" in said[0]
+
+
 def test_json_is_one_line_with_schema_and_digest(capsys: pytest.CaptureFixture[str]) -> None:
     main(["ask", "--json", "--why", "what does ngen do"])
     data = json.loads(capsys.readouterr().out)

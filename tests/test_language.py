@@ -62,6 +62,45 @@ def test_a_pinned_language_wins_over_the_words(bot: ChatBot) -> None:
     assert bot.ask("What does NGen do?", language="fr").language == "fr"
 
 
+@pytest.mark.parametrize(("asked_in", "answered_in"), [("en", "fr"), ("fr", "en")])
+def test_a_question_is_understood_in_its_own_language_and_answered_in_the_pinned_one(
+    bot: ChatBot, asked_in: str, answered_in: str
+) -> None:
+    edition = bot.knowledge.edition(asked_in)
+    for topic in edition.topics.values():
+        asked = label(topic, None, edition)
+        own = bot.ask(asked, hint=asked_in)
+        if own.language == asked_in:
+            reply = bot.ask(asked, language=answered_in)
+            assert (reply.status, reply.topic, reply.entities, reply.language) == (
+                own.status,
+                own.topic,
+                own.entities,
+                answered_in,
+            ), asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        ("can an individual join?", "Oui."),
+        ("why are there six clusters?", "Il y a cinq grappes, et non six."),
+        ("which one is not for fish?", "Parmi les grappes, c’est la Grappe océanique"),
+        ("is DIGITAL for fish?", "Non."),
+        ("phone number of NGen", "Je connais la Grappe de la fabrication de pointe"),
+        ("qzxv trombones", "Je ne sais pas."),
+    ],
+)
+def test_yes_no_premises_and_gaps_are_told_in_the_pinned_language(bot: ChatBot, asked: str, begins: str) -> None:
+    assert bot.ask(asked, language="fr").text.startswith(begins)
+
+
+def test_editions_that_hold_different_entries_each_read_for_themselves(folder: Callable[..., Path]) -> None:
+    other = "- id: tea.taste\n  phrasings: [Quel goût a le thé ?]\n  answer: Celui du thé.\n  sources: [board]\n"
+    french = ChatBot.load(folder(fr__topics__tea=other)).ask("price of tea", language="fr")
+    assert (french.language, french.topic) == ("fr", None)
+
+
 def test_a_hint_in_no_language_of_ours_is_no_hint(bot: ChatBot) -> None:
     assert bot.ask("NGen", hint="de").language == "en"
 

@@ -78,8 +78,8 @@ def watched(*arguments: str, **environment: str) -> tuple[str, str]:
     ],
     ids="ask json lines chat check".split(),
 )
-@pytest.mark.usefixtures("bot")  # whose loading has made the compiled form, which is then only read
 def test_answering_writes_nothing_sends_nothing_and_runs_nothing(arguments: list[str]) -> None:
+    watched("ask", "--exit-zero", "qzxv")  # has the compiled form made, which is then only read
     printed, seen = watched(*arguments)
     assert printed
     assert seen == "[]"
