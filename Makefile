@@ -16,7 +16,7 @@ $(BIN)/clusters: pyproject.toml
 
 .venv/.tools: pyproject.toml $(BIN)/clusters
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=8" "hypothesis>=6.100" "pexpect>=4.9" \
-		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect jsonschema types-jsonschema \
+		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect jsonschema types-jsonschema "hatchling>=1.24" \
 		"dask>=2024.8" "pytest-cov>=7" "coverage>=7.10"
 	@touch $@
 

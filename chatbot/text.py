@@ -143,7 +143,7 @@ class Lexicon:
 
 def read(text: str, lexicon: Lexicon) -> Question:
     """The words of a text, each read as the knowledge would write it. Reads at most `LONGEST` characters."""
-    text = text[:LONGEST]
+    text = _whole(text[:LONGEST])
     line, places = line_of(text)
     tokens: list[Token] = []
     slips: dict[str, str | None] = {}
@@ -166,6 +166,11 @@ def read(text: str, lexicon: Lexicon) -> Question:
         else:
             tokens.extend(_read_word(word, surface, span, before, lexicon, slips))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
+
+
+def _whole(text: str) -> str:
+    """The text with halves of a character put together, or replaced where one stands alone: JSON holds no halves."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None:
