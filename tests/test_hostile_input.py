@@ -92,7 +92,7 @@ def test_mutated_questions_keep_every_promise(bot: ChatBot) -> None:
     hold(bot, lines_of(SAMPLE, 20261124))
 
 
-@pytest.mark.parametrize("halves", ["\ud800", "\udfff\udfff", "\ud800\udfff", "\udfff\ud800\ud800"])
+@pytest.mark.parametrize("halves", ["\ud800", "\udfff\udfff", "x\ud800\udfff", "\udfff\ud800\ud800"])
 def test_halves_of_a_character_survive_json(bot: ChatBot, halves: str) -> None:
     for line in (f"what does the protien{halves} do", f"what {halves}protien{halves} do {halves}"):
         data = bot.ask(line).as_dict()
