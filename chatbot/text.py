@@ -34,7 +34,8 @@ ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
 
 ENDS_KEPT = 5
-"""Shortest words of which one edit leaves the first two or the last two letters as they were."""
+"""Shortest words of which one edit leaves the first two or the last two letters as they were; of shorter ones it leaves
+the first or the last."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -108,7 +109,7 @@ class Lexicon:
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """The words of `terms` that a misspelling may become, by their length in letters."""
     by_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The same words by their first two letters ("wo"), and by their last two ("-rd")."""
+    """The same words by their length and either of their ends ("4wo", "4-rd")."""
     apart: frozenset[str] = frozenset()
     """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
     joiners: frozenset[str] = frozenset()
@@ -177,19 +178,26 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     """The known word that `word` is a slip of, or None. Distance: optimal string alignment, swaps cost one.
 
     `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
-    distance: the one with the same first letter, then the same last one, then the commoner, then the first in order.
+    distance: one with the same end, then the one with the same first letter, then the same last one, then the
+    commoner, then the first in order.
     """
     limit = _edits(word) if edits is None else edits
     best = None
-    if limit and lexicon.by_ends and len(word) >= ENDS_KEPT:
-        both = lexicon.by_ends.get(word[:2], ()) + lexicon.by_ends.get(f"-{word[-2:]}", ())
-        best = _best(word, [c for c in {*both} if -1 <= len(c) - len(word) <= 1], 1, lexicon.counts)
-    if best is None and (limit > 1 or not lexicon.by_ends or len(word) < ENDS_KEPT):
+    for slips in range(1, limit + 1) if lexicon.by_ends else ():
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        near = [key for length in lengths for key in ends(word, length, 2 if len(word) >= ENDS_KEPT else 1)]
+        best = best or _best(word, [w for key in near for w in lexicon.by_ends.get(key, ())], slips, lexicon.counts)
+    if best is None and (limit > 1 or not lexicon.by_ends):
         lengths = range(len(word) - limit, len(word) + limit + 1)
         best = _best(word, [w for n in lengths for w in lexicon.by_length.get(n, ())], limit, lexicon.counts)
     if best is None or (len(word) <= 5 and best[0] != word[0] and sorted(best) != sorted(word)):
         return None
     return best
+
+
+def ends(word: str, length: int, letters: int) -> tuple[str, str]:
+    """What words of a length that share their first or last letters with `word` are found by."""
+    return f"{length}{word[:letters]}", f"{length}-{word[-letters:]}"
 
 
 def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, int]) -> str | None:
