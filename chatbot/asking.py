@@ -40,13 +40,11 @@ def answer_lines(options: argparse.Namespace, lines: Iterator[str], write: Calla
             if line.strip():
                 write(_answer(line))
         return
-    from concurrent.futures.process import BrokenProcessPool
-
     from chatbot import pool
 
     try:
         pool.answer_lines(lines, options.jobs, _answer, write, _begin, options)
-    except BrokenProcessPool as error:
+    except pool.Ended as error:
         raise TooFew("a process ended before it had answered") from error
 
 

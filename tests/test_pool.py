@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+
+from chatbot.pool import Ended, answer_lines
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "chatbot", "ask", "--lines", "--json", "--jobs"]
@@ -40,6 +45,24 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     done = subprocess.run(line, shell=True, capture_output=True, check=False, cwd=ROOT, timeout=60)
     assert json.loads(done.stdout)["status"] == "answered"
     assert b"Traceback" not in done.stderr
+
+
+def dies(line: str) -> list[str]:
+    os._exit(len(line))
+
+
+def fails(line: str) -> list[str]:
+    raise ValueError(line)
+
+
+def test_a_process_that_ends_before_it_answered_is_told() -> None:
+    with pytest.raises(Ended):
+        answer_lines(["a"] * 9, 2, dies, print, int)
+
+
+def test_what_an_answer_raises_is_raised_where_the_lines_are_read() -> None:
+    with pytest.raises(ValueError, match="a"):
+        answer_lines(["a"] * 9, 2, fails, print, int)
 
 
 def test_jobs_below_one_are_a_usage_error() -> None:
