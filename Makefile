@@ -12,6 +12,7 @@ help:  ## list the targets
 $(BIN)/clusters: pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q chatbot
 	@touch $@
 
 .venv/.tools: pyproject.toml $(BIN)/clusters

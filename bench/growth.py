@@ -32,7 +32,7 @@ def main() -> None:
         some = noisy(train, size)
         phrasings = [text for text, _ in some]
         asked = bot(some)
-        own, plain = turns(questions, asked.ask, scan(phrasings), rounds=3)
+        (own, _), (plain, times) = turns((asked.ask, questions), (scan(phrasings), questions), rounds=5)
         del asked
         with tempfile.TemporaryDirectory() as place:
             made = str(folder(some, Path(place)))
@@ -41,7 +41,7 @@ def main() -> None:
             peak(*again)
             compiled = peak(*again)
         rows.append((size, own, plain))
-        figures = (own, plain, plain / own, *loading, *compiled)
+        figures = (own, plain, times, *loading, *compiled)
         print(f"{size:11} " + " ".join(f"{figure:11.{0 if figure > 50 else 2}f}" for figure in figures), flush=True)
     if len(sys.argv) > 2:
         Path(sys.argv[2]).write_text(plot(rows), "utf-8")
