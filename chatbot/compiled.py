@@ -18,6 +18,7 @@ from enum import Enum
 
 from chatbot import files, knowledge, text
 from chatbot.knowledge import Knowledge
+from chatbot.lanes import Lanes
 from chatbot.opened import Opened
 from chatbot.values import Value, replace
 from chatbot.words import Words
@@ -108,7 +109,7 @@ class _Encoder:
             return {str(key): self.plain(part, inside[0]) for key, part in value.items()}
         if kind == "optional":
             return None if value is None else self.plain(value, inside[0])
-        return sorted(value) if kind == "set" else str(value) if kind in ("words", "date") else value
+        return sorted(value) if kind == "set" else str(value) if kind in ("words", "lanes", "date") else value
 
     def _field(self, value: Any, shape: Shape) -> Any:
         """The same for a field; a large mapping becomes the place of its lines, and its keys where they have an order.
@@ -139,8 +140,8 @@ class _Encoder:
             return ["record", hint.__name__]
         if isinstance(hint, type) and issubclass(hint, Enum):
             return ["choice", hint.__name__]
-        if hint is Words:
-            return ["words"]
+        if hint in (Words, Lanes):
+            return [hint.__name__.lower()]
         origin, inside = get_origin(hint), get_args(hint)
         shapes = [self.shape(part) for part in inside if part not in (NoneType, ...)]
         if origin is UnionType or str(origin) == "typing.Union":
@@ -202,8 +203,8 @@ class _Decoder:
             return _class(inside[0], Enum)
         if kind == "set":
             return frozenset
-        if kind == "words":
-            return Words
+        if kind in ("words", "lanes"):
+            return Words if kind == "words" else lambda digits: Lanes(digits, 16)
         if kind == "date":
             return date.fromisoformat
         if kind == "row":

@@ -150,7 +150,8 @@ def _askable(candidate: Candidate, edition: Edition) -> bool:
 
 def _says(query: Query, edition: Edition) -> bool:
     """Whether a query holds any word that says something: a name, or one that is not light, as numbers are."""
-    return any(unit.mention or unit.term not in edition.lexicon.stop for unit in query.units)
+    stop = edition.lexicon.stop
+    return any(unit.mention or unit.term not in stop for unit in query.units)
 
 
 def takes(topic: str, query: Query, edition: Edition) -> bool:
@@ -167,24 +168,32 @@ def takes(topic: str, query: Query, edition: Edition) -> bool:
 class _Demands:
     """What a question must be answered on."""
 
-    asked: frozenset[str]
-    years: frozenset[str]
+    asked: tuple[frozenset[str], ...]
+    """For each kind that is named, and each thing that is asked for: the topics that have a place for it."""
+    dated: tuple[frozenset[str], ...]
+    """For each year: the topics that hold it, or say of which they are."""
     foreign: bool
 
 
 def _demands(query: Query, edition: Edition) -> _Demands:
-    slots = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named}
-    held = {unit.term for unit in query.units}
-    years = frozenset([term for term in held if is_year(term)])
-    return _Demands(frozenset(slots | _asked_for(query, edition)), years, not held.isdisjoint(edition.foreign))
+    asked = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named} | _asked_for(query, edition)
+    held = frozenset([unit.term for unit in query.units])
+    years = [term for term in held if is_year(term)]
+    model = edition.model
+    return _Demands(
+        tuple([model.asked.get(name, _NONE) for name in asked]),
+        tuple([model.held.get(year, _NONE) | edition.dated for year in years]),
+        not held.isdisjoint(edition.foreign),
+    )
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _meets(topic: str, demands: _Demands, edition: Edition) -> bool:
     if demands.foreign and not edition.topics[topic].talk:
         return False
-    model = edition.model
-    asked = all(topic in model.asked.get(name, ()) for name in demands.asked)
-    return asked and (topic in edition.dated or all(topic in model.held.get(year, ()) for year in demands.years))
+    return all(topic in topics for topics in demands.asked) and all(topic in topics for topics in demands.dated)
 
 
 def _asked_for(query: Query, edition: Edition) -> set[str]:
@@ -192,9 +201,12 @@ def _asked_for(query: Query, edition: Edition) -> set[str]:
 
     Elsewhere it may join what follows to what stands before it, as "when" does.
     """
-    units, before = query.units, edition.lexicon.joiners | edition.lexicon.frames | edition.lexicon.binders
-    asking = (u for i, u in enumerate(units) if i in (0, len(units) - 1) or units[i - 1].words.lower() in before)
-    return {unit.term for unit in asking if unit.term in edition.asked_for}
+    units, lexicon = query.units, edition.lexicon
+    asking = [(i, unit.term) for i, unit in enumerate(units) if unit.term in edition.asked_for]
+    if not asking:
+        return set()
+    before, ends = lexicon.joiners | lexicon.frames | lexicon.binders, (0, len(units) - 1)
+    return {term for i, term in asking if i in ends or units[i - 1].words.lower() in before}
 
 
 def _same_answer(close: list[Candidate], edition: Edition) -> bool:

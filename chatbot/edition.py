@@ -40,7 +40,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
     foreign = frozenset(term.text for term in rules.texts("foreign"))
     told = {id_: _told(topic, shelf) for id_, topic in topics.items()}
     answers = {id_: query(text) for id_, text in told.items()}
-    model = training.fit(examples, answers, lexicon.stop, foreign) if examples else Model({}, 1.0, {}, {}, {})
+    model = training.fit(examples, answers, lexicon.stop, foreign) if examples else Model({}, 1.0, (), {}, {}, {}, {})
     claims = {id_: _claims(record, query, lexicon) for id_, record in _by_id(raw.topics).items()}
     return Edition(
         raw.language,

@@ -80,13 +80,13 @@ def find(question: Question, phrases: Phrases) -> Query:
     units: list[Unit] = []
     tokens = question.tokens
     terms = tuple([token.term for token in tokens])
-    capitals = sum([token.surface[:1].isupper() for token in tokens])
     i = 0
     while i < len(tokens):
-        found = _longest(terms, i, phrases)
         token = tokens[i]
+        runs = phrases.get(token.term)
+        found = _longest(terms, i, runs) if runs else None
         if found is None:
-            share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i, capitals) else 1.0
+            share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i) else 1.0
             units.append(Unit(token.term, token.surface, share, token.known, start=i))
             i += 1
             continue
@@ -104,12 +104,12 @@ def find(question: Question, phrases: Phrases) -> Query:
     return Query(question, tuple(units))
 
 
-def _strange(tokens: tuple[Token, ...], at: int, capitals: int) -> bool:
+def _strange(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether a word that is not known is written like a name, in a text that does not capitalize at will."""
     token = tokens[at]
     if token.known or not token.surface[:1].isupper() or not at or token.before is Break.SENTENCE:
         return False
-    return capitals * 2 <= len(tokens)
+    return sum([token.surface[:1].isupper() for token in tokens]) * 2 <= len(tokens)
 
 
 def _shown(token: Token) -> str:
@@ -131,6 +131,8 @@ def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | No
 
 def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
     """The query with names that stand side by side read as one slot, or None when it has none."""
+    if sum([unit.mention is not None for unit in query.units]) < 2:
+        return None
     units: list[Unit] = []
     for unit in query.units:
         before = units[-2:] if units and units[-1].words.lower() in joiners else units[-1:]
@@ -142,8 +144,10 @@ def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
     return Query(query.question, tuple(units)) if len(units) < len(query.units) else None
 
 
-def _longest(terms: tuple[str, ...], start: int, phrases: Phrases) -> tuple[int, Phrase] | None:
-    for run, phrase in phrases.get(terms[start], ()):
+def _longest(
+    terms: tuple[str, ...], start: int, runs: tuple[tuple[tuple[str, ...], Phrase], ...]
+) -> tuple[int, Phrase] | None:
+    for run, phrase in runs:
         end = start + len(run)
         if terms[start:end] == run:
             return end, phrase

@@ -6,8 +6,7 @@ import math
 from collections.abc import Mapping
 
 from chatbot.entities import Query, Unit
-from chatbot.knowledge import Model
-from chatbot.values import dataclass
+from chatbot.knowledge import Edition
 
 PAIR = 0.5
 """Importance of a pair beside a word of the same rarity (CLINC150 validation, 2026-11)."""
@@ -19,22 +18,14 @@ STOP = 0.4
 """Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
 
 
+SHARE = 1 << 24
+"""What a share of a question is a whole part of."""
+
 YEAR = 4
 """Digits of a year. Shorter numbers (a headcount, a size) say little about what is asked; a year says much."""
 
 EDGE = "^"
 """Stands before the first term of a question and after its last one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One piece of evidence. `share` is its part of the question: the squares of all shares add up to 1."""
-
-    name: str
-    share: float
-    unit: int
-    """The unit that it comes from; of a pair, the second one (or the last, before the end)."""
-    pair: bool
 
 
 def names(unit: Unit) -> tuple[str, ...]:
@@ -49,8 +40,10 @@ def pair(first: str, second: str) -> str:
 
 def size(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:
     """How much of a question a unit is, that a topic must account for."""
-    light = LIGHT / STOP if unit.term in stop and unit.term in importance else 1.0
-    return weight(unit, importance, unseen, stop) * unit.share * light
+    held = importance.get(unit.term)
+    if held is None:
+        return _unheld(unit, unseen, stop) * unit.share
+    return held * unit.share * (LIGHT / STOP if unit.term in stop else 1.0)
 
 
 def _small(unit: Unit) -> bool:
@@ -62,16 +55,13 @@ def is_year(term: str) -> bool:
     return len(term) == YEAR and term.isdecimal() and term[:2] in ("19", "20")
 
 
-def weight(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:
-    """The importance of a unit's term or slot; of one that no phrasing holds, as that of a word hardly ever seen."""
-    held = importance.get(unit.term)
-    if held is not None:
-        return held
+def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:
+    """The importance of a term that no phrasing holds: that of a word hardly ever seen, or less."""
     return unseen * (LIGHT if unit.term in stop or _small(unit) else 1.0)
 
 
 Raw = dict[str, tuple[float, int, bool]]
-"""Feature to its importance in a query, its unit, and whether it is a pair."""
+"""Feature to its importance in a query, its unit (of a pair the second one, or the last), and whether it is a pair."""
 
 
 def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> Raw:
@@ -86,7 +76,7 @@ def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: froz
     pairs: list[tuple[str, float]] = []
     for i, unit in enumerate(query.units):
         term, held, share = unit.term, get(unit.term), unit.share
-        own = weight(unit, importance, unseen, stop) if held is None else held
+        own = _unheld(unit, unseen, stop) if held is None else held
         literal = get(unit.literal) if unit.literal and unit.literal != term else None
         if literal is not None:
             share /= math.sqrt(2)
@@ -113,8 +103,13 @@ def norm(found: Raw) -> float:
     return math.sqrt(sum([own * own for own, _, _ in found.values()])) or 1.0
 
 
-def of(query: Query, model: Model, stop: frozenset[str]) -> tuple[Feature, ...]:
-    """The features of a query under a fitted model, scaled so that the squares of their shares add up to 1."""
-    found = raw(query, model.importance, model.unseen, stop)
-    length = norm(found)
-    return tuple([Feature(name, own / length, i, paired) for name, (own, i, paired) in found.items()])
+def shares(query: Query, edition: Edition) -> list[tuple[int, str, int, bool]]:
+    """The features of a query that phrasings hold, as (share, name, unit, whether a pair).
+
+    Shares are whole parts of `SHARE`; the squares of all, those of other features included, add up to about its square.
+    """
+    model = edition.model
+    found = raw(query, model.importance, model.unseen, edition.lexicon.stop)
+    scale = SHARE / norm(found)
+    held = model.importance
+    return [(int(own * scale), name, i, paired) for name, (own, i, paired) in found.items() if held.get(name)]

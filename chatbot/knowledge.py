@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 
+from chatbot.lanes import Lanes
 from chatbot.text import Lexicon
 from chatbot.values import dataclass, field
 
@@ -183,6 +184,10 @@ class Topic:
         return self.needs.partition(".")[0]
 
 
+WEIGHT = 100_000
+"""What a weight of 1 is in whole numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """What the phrasings taught: how much each feature weighs in a question, and for which topic it speaks.
@@ -194,8 +199,12 @@ class Model:
     """Feature to its weight in a question before scaling, from its rarity over the phrasings; above 0."""
     unseen: float
     """The importance of a word that no phrasing holds."""
-    weights: Mapping[str, Mapping[str, float]]
-    """Feature to topic to weight; above 0 speaks for the topic, below against."""
+    topics: tuple[str, ...]
+    """The topics in the order of their places in a column of weights."""
+    common: Mapping[str, Lanes]
+    """Feature that many topics hold to its weight for each; above 0 speaks for the topic, below against."""
+    rare: Mapping[str, Mapping[int, int]]
+    """Feature that few topics hold to their places to its weight."""
     held: Mapping[str, frozenset[str]]
     """Term or slot to the topics whose phrasings or answer hold it."""
     asked: Mapping[str, frozenset[str]]

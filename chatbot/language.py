@@ -47,44 +47,53 @@ def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
     default = next((name for name in wished if name and name in knowledge.editions), next(iter(knowledge.editions)))
     if len(knowledge.editions) < 2:
         return Heard(default)
-    lexicons = {language: edition.lexicon for language, edition in knowledge.editions.items()}
-    words = [(typed, fold(typed)) for typed in islice(_words(message[:LONGEST]), MOST)]
-    scores = dict.fromkeys(lexicons, 0)
+    lexicons = [edition.lexicon for edition in knowledge.editions.values()]
+    words = list(islice(_words(message[:LONGEST]), MOST))
+    scores, plain = [0] * len(lexicons), message.isascii()
     unknown: list[str] = []
     ours = False
     for typed, word in words:
-        if all(word in lexicon.names for lexicon in lexicons.values()):
+        if word in lexicons[0].names and all(word in lexicon.names for lexicon in lexicons):
             ours = True
             continue
-        worth = {language: _worth(word, lexicon) for language, lexicon in lexicons.items()}
-        if not any(worth.values()):
+        known = False
+        for place, lexicon in enumerate(lexicons):
+            if worth := _worth(word, lexicon):
+                known = True
+            scores[place] += worth
+            if not plain and _written(typed, lexicon.letters):
+                scores[place] += WRITTEN
+        if not known:
             unknown.append(word)
-        for language, lexicon in lexicons.items():
-            scores[language] += worth[language] + (WRITTEN if _written(typed, lexicon.letters) else 0)
-    best = max(scores.values())
-    named = [language for language, score in scores.items() if score == best]
+    best = max(scores)
+    named = [language for language, score in zip(knowledge.editions, scores, strict=True) if score == best]
     language = default if default in named else named[0]
-    return Heard(language, not ours and _other(words, unknown, list(lexicons.values())))
+    return Heard(language, not ours and _other(words, unknown, lexicons))
 
 
-def _words(message: str) -> Iterator[str]:
-    return (match.group() for match in _WORD.finditer(message))
+def _words(message: str) -> Iterator[tuple[str, str]]:
+    """The words of a message as they were typed, and folded."""
+    if message.isascii():
+        return ((match.group(), match.group()) for match in _WORD.finditer(fold(message)))  # case says nothing here
+    return ((match.group(), fold(match.group())) for match in _WORD.finditer(message))
 
 
 def _worth(word: str, lexicon: Lexicon) -> int:
     """What a folded word says for an edition, 0 or more."""
     if word in lexicon.expansions:
         return LITTLE
-    bare = unelided(word, lexicon.elisions)
-    elided = LITTLE if bare != word else 0
-    bare = bare.partition("'")[0]
-    if bare in lexicon.little or bare in lexicon.askers:
+    elided = 0
+    if "'" in word:
+        bare = unelided(word, lexicon.elisions)
+        elided = LITTLE if bare != word else 0
+        word = bare.partition("'")[0]
+    if word in lexicon.little or word in lexicon.askers:
         return elided + LITTLE
-    return elided + (KNOWN if bare in lexicon.terms or bare in lexicon.ordinary else 0)
+    return elided + (KNOWN if lexicon.terms.get(word) or word in lexicon.ordinary else 0)
 
 
 def _written(typed: str, letters: AbstractSet[str]) -> bool:
-    return not typed.isascii() and any(char in letters for char in typed.lower())
+    return any(char in letters for char in typed.lower())
 
 
 def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexicon]) -> bool:

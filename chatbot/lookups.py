@@ -23,6 +23,8 @@ AS_OF = ".as-of"
 
 def used(text: str, entity: str | None, entities: Mapping[str, Entity], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
     """What a text looks up, as `entity.attribute`, when its slot is filled by `entity`."""
+    if "{" not in text:
+        return ()
     found: list[str] = []
     for name in LOOKUP.findall(text):
         head, _, attribute = name.removesuffix(AS_OF).partition(".")

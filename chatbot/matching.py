@@ -8,13 +8,10 @@ phrasing holds keeps its share and gives it to nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
-from operator import itemgetter
 
-from chatbot import features
+from chatbot import features, lanes
 from chatbot.entities import Mention, Query, Unit
-from chatbot.features import Feature
-from chatbot.knowledge import Edition, Topic
+from chatbot.knowledge import WEIGHT, Edition, Topic
 from chatbot.values import dataclass
 
 EVIDENCE, COVERAGE = 0.5, 0.5
@@ -27,14 +24,8 @@ MOST_EVIDENCE = 1.2
 ROUNDING = 1e-9
 """Amounts below this are what adding in another order gives."""
 
-LARGE = 64
-"""Topics of a knowledge base above which the commonest words choose no candidates: they speak for nearly all."""
-
-WIDE = 24
-"""Topics that hold a feature, above which it only ranks the candidates that the others chose there."""
-
-SHORTLIST = 32
-"""Candidates that the features of fewer topics choose for that."""
+WORTH = 4
+"""A topic with less than the best one's evidence divided by this is no candidate."""
 
 RANKED = 8
 """Candidates that are looked at closely, best first."""
@@ -65,51 +56,51 @@ class Candidate:
 
 def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> tuple[Candidate, ...]:
     """The best candidates, best first; ties by topic id. `background`: mentions made beside this query."""
-    weights = edition.model.weights
-    found = features.raw(query, edition.model.importance, edition.model.unseen, edition.lexicon.stop)
-    length = features.norm(found)
-    shared = [(own / length, column) for name, (own, _, _) in found.items() if (column := weights.get(name))]
-    totals = _totals(shared, WIDE if len(edition.topics) > LARGE else LARGE)
-    best = dict(sorted(totals.items(), key=itemgetter(1), reverse=True)[: RANKED * 2])
-    explained, ranked = dict.fromkeys(best, 0.0), frozenset(best)  # of two sets, the smaller one is gone through
+    totals = _totals(query, edition)
+    explained, ranked = dict.fromkeys(totals, 0.0), frozenset(totals)  # of two sets, the smaller one is gone through
     for unit, share in zip(query.units, coverage(query, edition), strict=True):
         for topic in ranked & _holding(unit, edition):
             explained[topic] += COVERAGE * share
-    scale = EVIDENCE / edition.model.typical
-    scored = sorted([(-(scale * total + explained[topic]), topic) for topic, total in best.items()])[:RANKED]
+    scale = _scale(edition)
+    leads = [(-(scale * total + explained[topic]), topic) for topic, total in totals.items()]
+    scored = sorted([lead for lead in leads if lead[0] < 0.0])[:RANKED]
     mentions = query.mentions
     return tuple([_candidate(edition.topics[t], -lead, explained[t], mentions, background) for lead, t in scored])
 
 
-def _totals(shared: Sequence[tuple[float, Mapping[str, float]]], wide: int) -> dict[str, float]:
-    """Topics to their weighed evidence. When features of few topics choose enough of them, the rest only rank those."""
-    narrow = [(share, column) for share, column in shared if len(column) <= wide]
-    broad = [(share, column) for share, column in shared if len(column) > wide]
-    totals: dict[str, float] = {}
-    _add(narrow, totals)
-    if len(totals) <= SHORTLIST:
-        _add(broad, totals)
-        return totals
-    best = sorted(totals.items(), key=itemgetter(1), reverse=True)[:SHORTLIST]
-    topics, sums = [topic for topic, _ in best], [total for _, total in best]
-    for share, column in broad:
-        sums = [now + share * weight for now, weight in zip(sums, map(column.get, topics, repeat(0.0)), strict=True)]
-    return dict(zip(topics, sums, strict=True))
+def _totals(query: Query, edition: Edition) -> dict[str, int]:
+    """The topics with the most weighed evidence, which is whole parts of a share times a weight."""
+    model = edition.model
+    common, rare = [], []
+    for share, name, _, _ in features.shares(query, edition):
+        if (lane := model.common.get(name)) is not None:
+            common.append((share, lane))
+        elif (column := model.rare.get(name)) is not None:
+            rare.append((share, column))
+    totals, zero = lanes.add(common, len(model.topics))
+    for share, column in rare:
+        for place, weight in column.items():
+            totals[place] += share * weight
+    floor = zero + max(max(totals, default=zero) - zero, 0) // WORTH
+    near = [place for place, total in enumerate(totals) if total > floor]
+    best = sorted(near, key=totals.__getitem__, reverse=True)[: RANKED * 2]
+    return {model.topics[place]: totals[place] - zero for place in best}
 
 
-def _add(shared: Sequence[tuple[float, Mapping[str, float]]], totals: dict[str, float]) -> None:
-    get = totals.get
-    for share, column in shared:
-        for topic, weight in column.items():
-            totals[topic] = get(topic, 0.0) + share * weight
+_NOWHERE: Mapping[int, int] = {}
+
+
+def _scale(edition: Edition) -> float:
+    """What a share of a weight, in their whole numbers, gives to a score."""
+    return EVIDENCE / edition.model.typical / (features.SHARE * WEIGHT)
 
 
 def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
     """The topics that account for a unit."""
     held = edition.model.held.get(unit.term, _NONE)
-    if features.is_year(unit.term):
-        return held | edition.dated
-    return held | edition.model.held.get(unit.literal, _NONE) if unit.literal else held
+    if unit.literal:
+        return held | edition.model.held.get(unit.literal, _NONE)
+    return held | edition.dated if features.is_year(unit.term) else held
 
 
 _NONE: frozenset[str] = frozenset()
@@ -127,8 +118,7 @@ def _candidate(
 
 def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evidence, ...]:
     """What each word and pair of a query gave to a candidate's score; the amounts add up to it."""
-    found = features.of(query, edition.model, edition.lexicon.stop)
-    items = _weighed(candidate.topic, query, found, edition) + _covered(candidate.topic, query, edition)
+    items = _weighed(candidate.topic, query, edition) + _covered(candidate.topic, query, edition)
     rest = candidate.score - sum(item.amount for item in items)
     return (*items, Evidence("cap", "", rest)) if abs(rest) > ROUNDING else tuple(items)
 
@@ -140,14 +130,16 @@ def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(target for m in fits for target in m.phrase.targets))
 
 
-def _weighed(topic: str, query: Query, found: tuple[Feature, ...], edition: Edition) -> list[Evidence]:
+def _weighed(topic: str, query: Query, edition: Edition) -> list[Evidence]:
     items = []
-    scale = EVIDENCE / edition.model.typical
-    for feature in found:
-        weight = edition.model.weights.get(feature.name, {}).get(topic, 0.0)
-        if amount := scale * feature.share * weight:
-            words = feature.name if feature.pair else query.units[feature.unit].words
-            items.append(Evidence("pair" if feature.pair else "word", words, amount))
+    scale, model = _scale(edition), edition.model
+    place = model.topics.index(topic)
+    for share, name, unit, pair in features.shares(query, edition):
+        column = model.common.get(name)
+        weight = model.rare.get(name, _NOWHERE).get(place, 0) if column is None else lanes.number(column, place)
+        if weight:
+            words = name if pair else query.units[unit].words
+            items.append(Evidence("pair" if pair else "word", words, scale * share * weight))
     return items
 
 

@@ -10,14 +10,19 @@ TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none o
 if TYPE_CHECKING:
     from typing import Any
 
-SEARCHES = 200
-"""Keys searched for in a text before it is cut into a dictionary: an answer needs fewer, a long conversation more."""
+ASKED = 200
+"""Times that a mapping is asked before all of it is opened: an answer asks less often, a long conversation more."""
 
 
 class Opened(Mapping[object, object]):
-    """A mapping in sorted lines of a text, `"key"`, a tab and the value; each value is opened when it is asked for."""
+    """A mapping in sorted lines of a text, `"key"`, a tab and the value; no key and no value is, or holds, None.
 
-    __slots__ = ("_end", "_key", "_lines", "_open", "_order", "_searched", "_start", "_text", "_values")
+    Each value is opened when it is asked for, and all of them once many were. From then on `get` is that of a
+    dictionary, so that many questions cost no more than if it had been one from the start.
+    """
+
+    __slots__ = ("_asked", "_end", "_key", "_open", "_order", "_start", "_text", "_values", "_whole", "get")
+    get: Callable[..., Any]
 
     def __init__(self, text: str, place: list[Any], key: Callable[[str], object], opener: Callable[[Any], Any]) -> None:
         self._text = text
@@ -25,43 +30,39 @@ class Opened(Mapping[object, object]):
         self._key = key
         self._open = opener
         self._values: dict[Any, Any] = {}
-        self._searched = 0
-        self._lines: dict[str, str] | None = None
+        self._asked = 0
+        self._whole = False
+        self.get = self._get
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def _get(self, key: Any, default: Any = None) -> Any:
+        self._asked += 1
+        if self._asked > ASKED:
+            return self._all().get(key, default)
         found = self._values.get(key)
         if found is None:
-            closed = self._closed(key)
+            closed = self._search(quote(str(key)) + "\t")
             if closed is None:
                 return default
             found = self._values[key] = self._open(json.loads(closed))
         return found
 
     def __getitem__(self, key: Any) -> Any:
-        found = self._values.get(key) or self.get(key)
+        found = self.get(key)
         if found is None:
             raise KeyError(key)
         return found
 
     def __contains__(self, key: object) -> bool:
-        return key in self._values or self._closed(key) is not None
+        return self.get(key) is not None
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._order) if self._order else (self._key(json.loads(quoted)) for quoted in self._cut())
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._order or self._cut())
+        return len(self._all())
 
     def __reduce__(self) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
-        return dict, (dict(self.items()),)
-
-    def _closed(self, key: object) -> str | None:
-        """The value of a key as it stands in the text, or None."""
-        quoted = quote(str(key))
-        if self._lines is None and self._searched < SEARCHES:
-            self._searched += 1
-            return self._search(quoted + "\t")
-        return self._cut().get(quoted)
+        return dict, (self._all(),)
 
     def _search(self, wanted: str) -> str | None:
         """What stands behind a key in its line, found by halving."""
@@ -77,8 +78,12 @@ class Opened(Mapping[object, object]):
                 high = line
         return None
 
-    def _cut(self) -> dict[str, str]:
-        if self._lines is None:
-            lines = self._text[self._start : self._end].splitlines()
-            self._lines = {quoted: closed for quoted, _, closed in [line.partition("\t") for line in lines]}
-        return self._lines
+    def _all(self) -> dict[Any, Any]:
+        """All values by their keys, in the order that they were written in, if it counts."""
+        if not self._whole:
+            lines = self._text[self._start : self._end - 1]  # JSON writes its own tabs and ends of lines otherwise
+            closed = json.loads(f"{{{lines.replace(chr(9), ':').replace(chr(10), ',')}}}")
+            self._values = {self._key(key): self._open(closed[key]) for key in self._order or closed}
+            self.get = self._values.get
+            self._whole = True
+        return self._values

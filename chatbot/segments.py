@@ -10,6 +10,8 @@ from chatbot.values import replace
 
 def sentences(question: Question) -> list[Question]:
     """The sentences of a question."""
+    if not any(token.before is Break.SENTENCE for token in question.tokens):
+        return [question]
     return _cut(question, lambda token, _: token.before is Break.SENTENCE)
 
 
@@ -22,6 +24,9 @@ def clauses(
     the starts (in the text) of words inside a name or phrase, which is not cut. `strict`: a joining word parts only
     what goes on like a question, so that "products and services" stays whole.
     """
+    parting = lexicon.joiners | lexicon.askers
+    if not any(token.before is not Break.NONE or token.word in parting for token in question.tokens[1:]):
+        return [question]
 
     def begins(token: Token, part: list[Token]) -> bool:
         if token.span[0] in bound:

@@ -17,7 +17,8 @@ from operator import itemgetter, mul
 
 from chatbot.entities import Query
 from chatbot.features import EDGE, PAIR, STOP, names, norm, pair, raw
-from chatbot.knowledge import Model
+from chatbot.knowledge import WEIGHT, Model
+from chatbot.lanes import lay
 
 THOROUGH, QUICK = (0.1, 0.1, 0.1, 0.1), (0.15, 0.075)
 """Longest single move of a weight vector, in each pass over the phrasings. Few phrasings are played thoroughly, and the
@@ -49,8 +50,8 @@ FOLDS = 2
 """Parts that few phrasings are held out in, in turn, to find the typical score of a new question. Of many, the first
 pass shows it (CLINC150 validation, 2026-11: .356, held out .348)."""
 
-DIGITS = 5
-"""Decimals of a weight."""
+COMMON = 10
+"""A feature is common when one topic in so many holds it: it costs less to add such a column as lanes."""
 
 
 def fit(
@@ -78,7 +79,14 @@ def fit(
         if sum(map(len, examples.values())) <= MANY:
             scores = [score for fold in range(FOLDS) for score in _held_out(examples, stop, fold)]
         typical = max(sorted(scores)[len(scores) // 2], 0.05) if scores else 1.0
-    return Model(importance, unseen, weights, held, asked, typical)
+    topics = tuple(sorted(examples))
+    common = {
+        name: lay([column.get(place, 0) for place in range(len(topics))])
+        for name, column in weights.items()
+        if len(column) * COMMON >= len(topics)
+    }
+    rare = {name: column for name, column in weights.items() if name not in common}
+    return Model(importance, unseen, topics, common, rare, held, asked, typical)
 
 
 def _held_out(examples: Mapping[str, Sequence[Query]], stop: frozenset[str], fold: int) -> Iterator[float]:
@@ -86,11 +94,11 @@ def _held_out(examples: Mapping[str, Sequence[Query]], stop: frozenset[str], fol
     kept = {t: [q for i, q in enumerate(qs) if i % FOLDS != fold] for t, qs in examples.items()}
     importance, unseen, _ = _importance(kept, stop)
     weights, _ = _weights(kept, importance, unseen, stop)
-    for topic, queries in examples.items():
-        for query in queries[fold::FOLDS]:
+    for place, topic in enumerate(sorted(examples)):
+        for query in examples[topic][fold::FOLDS]:
             found = raw(query, importance, unseen, stop)
-            total = sum(own * weights.get(name, {}).get(topic, 0.0) for name, (own, _, _) in found.items())
-            yield total / norm(found)
+            total = sum(own * weights.get(name, {}).get(place, 0) for name, (own, _, _) in found.items())
+            yield total / (norm(found) * WEIGHT)
 
 
 def _importance(
@@ -149,8 +157,11 @@ _Shares = list[tuple[dict[int, float], float]]
 
 def _weights(
     examples: Mapping[str, Sequence[Query]], importance: Mapping[str, float], unseen: float, stop: frozenset[str]
-) -> tuple[dict[str, dict[str, float]], list[float]]:
-    """The weights, by feature and topic, and the scores of phrasings under weights that they had no part in."""
+) -> tuple[dict[str, dict[int, int]], list[float]]:
+    """The weights, by feature and topic, and the scores of phrasings under weights that they had no part in.
+
+    Weights are whole parts of `WEIGHT`, topics their places in order.
+    """
     topics = sorted(examples)
     columns: dict[str, dict[int, float]] = {}
     found: list[list[_Shares]] = []
@@ -185,8 +196,7 @@ def _weights(
     for name in sorted(columns):
         own_row = shared.get(name)
         each = enumerate(own_row) if isinstance(own_row, list) else sorted((own_row or columns[name]).items())
-        kept = [(topics[topic], round(value, DIGITS)) for topic, value in each if value]
-        weights[name] = {topic: value for topic, value in kept if value}
+        weights[name] = {topic: whole for topic, value in each if (whole := round(value * WEIGHT))}
     return weights, scores
 
 

@@ -59,10 +59,12 @@ def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) ->
         other = decide(together, matching.rank(together, edition, around), edition)
         if other.chosen and other.answered and not (verdict.chosen and verdict.chosen.score >= other.chosen.score):
             verdict = other
-    if not query.mentions and any(not mention.named for mention in around):
+    if not around or query.mentions:
+        return verdict
+    if any(not mention.named for mention in around):
         verdict = _finding(verdict, edition)
     named = {m.phrase.targets: m for m in around if m.named}
-    if len(named) == 1 and not query.mentions:
+    if len(named) == 1:
         lent = entities.lend(query, next(iter(named.values())), edition.lexicon.pronouns)
         if lent is not None:
             other = decide(lent, matching.rank(lent, edition, around), edition)

@@ -139,8 +139,11 @@ def _init(cls: type, own: tuple[str, ...], fields: dict[str, _Field]) -> Callabl
 
 def _replace(value: Value, **changes: object) -> Value:
     """The value with some of its fields changed."""
-    now = {name: getattr(value, name) for name in value.__match_args__}
-    return value.__class__(**(now | changes))
+    get = changes.pop
+    made = value.__class__(*[get(name) if name in changes else getattr(value, name) for name in value.__match_args__])
+    if changes:
+        raise TypeError(f"no such field: {', '.join(changes)}")
+    return made
 
 
 if TYPE_CHECKING:

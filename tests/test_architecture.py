@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 ORDER = (
-    "files values problems messages words opened folding stems text segments knowledge language lookups entities "
+    "files values problems messages words lanes opened folding stems text segments knowledge language lookups entities "
     "features training source fields schema editors vocabulary facts linking edition loader compiled matching "
     "decision understanding reply context following compose dated replying bot explaining render evaluate "
     "robustness unused lint overlap check mutation bundle faq exchange showing difference misses review history "

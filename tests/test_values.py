@@ -9,7 +9,7 @@ import pickle
 import pytest
 
 from chatbot.knowledge import Book, Source
-from chatbot.opened import SEARCHES, Opened
+from chatbot.opened import ASKED, Opened
 from chatbot.problems import Problem
 from chatbot.reply import Option, Reply, Status
 from chatbot.values import replace
@@ -73,7 +73,7 @@ def test_a_mapping_in_lines_finds_what_it_holds_before_and_after_it_is_cut() -> 
     opened = Opened(
         f"before\n{lines}after\n", [len("before\n"), len("before\n" + lines), None], str, lambda value: value
     )
-    for _ in range(SEARCHES):
+    for _ in range(ASKED):
         assert [opened[word] for word in WORDS] == list(range(1, len(WORDS) + 1))
         assert opened.get("aa") is None
         assert "before" not in opened

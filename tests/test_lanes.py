@@ -1,0 +1,40 @@
+"""Columns of numbers in one integer: what comes out of the lanes is what adding one by one gives."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatbot.lanes import MIDDLE, Lanes, add, lay, number
+
+NUMBERS = st.integers(1 - MIDDLE, MIDDLE - 1)
+COLUMNS = st.integers(0, 40).flatmap(
+    lambda length: st.tuples(
+        st.just(length),
+        st.lists(st.tuples(st.integers(0, 1 << 26), st.lists(NUMBERS, min_size=length, max_size=length)), max_size=20),
+    )
+)
+
+
+@given(COLUMNS)
+def test_columns_are_scaled_and_added_exactly(columns: tuple[int, list[tuple[int, list[int]]]]) -> None:
+    length, scaled = columns
+    sums, zero = add([(factor, lay(column)) for factor, column in scaled], length)
+    assert [total - zero for total in sums] == [sum(f * column[i] for f, column in scaled) for i in range(length)]
+
+
+@given(st.lists(NUMBERS, min_size=1))
+def test_each_number_keeps_its_place(numbers: list[int]) -> None:
+    assert [number(lay(numbers), place) for place in range(len(numbers))] == numbers
+
+
+@given(st.lists(NUMBERS))
+def test_lanes_are_written_and_read_again(numbers: list[int]) -> None:
+    assert Lanes(str(lay(numbers)), 16) == lay(numbers)
+
+
+@pytest.mark.parametrize("large", [MIDDLE, -MIDDLE, 1 << 70])
+def test_a_number_that_its_lane_cannot_hold_is_refused(large: int) -> None:
+    with pytest.raises(OverflowError):
+        lay([0, large])
