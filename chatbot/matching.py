@@ -133,6 +133,8 @@ def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
 def _weighed(topic: str, query: Query, edition: Edition) -> list[Evidence]:
     items = []
     scale, model = _scale(edition), edition.model
+    if topic not in model.topics:  # it is gone: a reload may have taken it away since the question
+        return []
     place = model.topics.index(topic)
     for share, name, unit, pair in features.shares(query, edition):
         column = model.common.get(name)
