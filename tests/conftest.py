@@ -44,8 +44,11 @@ def bot() -> ChatBot:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
-    """Make a knowledge folder: the small one, with files replaced or added by name."""
+def folder(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Path]:
+    """Make a knowledge folder: the small one, with files replaced or added by name. Its compiled forms stay apart."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def make(**files: str) -> Path:
         contents = {"sources.yaml": SOURCES, "en/topics/all.yaml": SMALL}

@@ -38,7 +38,7 @@ def test_an_entity_is_shown_with_names_subjects_facts_and_page(capsys: pytest.Ca
 def test_every_id_can_be_shown(bot: ChatBot) -> None:
     knowledge = bot.knowledge
     for edition in knowledge.editions.values():
-        for id_ in list(edition.topics)[::6] + list(edition.entities)[::3]:
+        for id_ in list(edition.topics)[::25] + list(edition.entities)[::11]:
             shown = entry(id_, knowledge, edition, SHIPPED)
             assert shown is not None
             assert shown["id"] == id_

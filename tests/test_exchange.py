@@ -217,6 +217,7 @@ def test_what_would_be_lost_is_listed_unless_told_otherwise(folder: Callable[...
     assert "a tea" in export(own, form, lossy=True)
 
 
+@pytest.mark.deep
 def test_a_lossy_export_is_filled_in_and_answers_on_its_own(tmp_path: Path) -> None:
     text = export(SHIPPED, ".csv", lossy=True)
     assert "{" not in text
