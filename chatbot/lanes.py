@@ -7,7 +7,7 @@ What is done with such an integer is done with all its lanes, without a step of 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
 LANE = 8
 """Bytes of a lane."""
@@ -27,11 +27,15 @@ class Lanes(int):
         return format(self, "x")
 
 
-def lay(numbers: Sequence[int]) -> Lanes:
-    """The numbers side by side. Raises `OverflowError` when one does not lie between -`MIDDLE` and `MIDDLE`."""
-    if any(not -MIDDLE < number < MIDDLE for number in numbers):
+def lay(numbers: Mapping[int, int], length: int) -> Lanes:
+    """Numbers side by side in `length` lanes, by their places from 0; 0 where none is given.
+
+    Raises `OverflowError` when one does not lie between -`MIDDLE` and `MIDDLE`.
+    """
+    if any(not -MIDDLE < number < MIDDLE for number in numbers.values()):
         raise OverflowError("a number is too large for its lane")
-    return Lanes.from_bytes(b"".join([(number + MIDDLE).to_bytes(LANE, "little") for number in numbers]), "little")
+    empty = int.from_bytes(MIDDLE.to_bytes(LANE, "little") * length, "little")
+    return Lanes(empty + sum([number << place * LANE * 8 for place, number in numbers.items()]))
 
 
 def add(scaled: Iterable[tuple[int, Lanes]], length: int) -> tuple[list[int], int]:

@@ -80,12 +80,9 @@ def fit(
             scores = [score for fold in range(FOLDS) for score in _held_out(examples, stop, fold)]
         typical = max(sorted(scores)[len(scores) // 2], 0.05) if scores else 1.0
     topics = tuple(sorted(examples))
-    common = {
-        name: lay([column.get(place, 0) for place in range(len(topics))])
-        for name, column in weights.items()
-        if len(column) * COMMON >= len(topics)
-    }
-    rare = {name: column for name, column in weights.items() if name not in common}
+    wide = {name for name, column in weights.items() if len(column) * COMMON >= len(topics)}
+    common = {name: lay(weights[name], len(topics)) for name in weights if name in wide}
+    rare = {name: column for name, column in weights.items() if name not in wide}
     return Model(importance, unseen, topics, common, rare, held, asked, typical)
 
 
@@ -151,8 +148,11 @@ class _Sparse(dict[int, float]):
 
 _Row = list[float] | _Sparse
 
-_Shares = list[tuple[dict[int, float], float]]
-"""The features of a phrasing, each as its first weights by topic, and its share."""
+_Column = tuple[str, dict[int, float]]
+"""A feature and its first weights by topic."""
+
+_Shares = list[tuple[_Column, float]]
+"""The features of a phrasing, each with its share."""
 
 
 def _weights(
@@ -163,7 +163,7 @@ def _weights(
     Weights are whole parts of `WEIGHT`, topics their places in order.
     """
     topics = sorted(examples)
-    columns: dict[str, dict[int, float]] = {}
+    columns: dict[str, _Column] = {}
     found: list[list[_Shares]] = []
     for topic, id_ in enumerate(topics):
         found.append([])
@@ -174,18 +174,17 @@ def _weights(
             for name, (own, _, _) in features.items():
                 column = columns.get(name)
                 if column is None:
-                    column = columns[name] = {}
+                    column = columns[name] = name, {}
                 share = own / length
-                column[topic] = column.get(topic, 0.0) + share / len(examples[id_])
+                column[1][topic] = column[1].get(topic, 0.0) + share / len(examples[id_])
                 row.append((column, share))
             found[-1].append(row)
     quick = sum(map(len, examples.values())) > MANY
-    rivals = _rivals(columns, len(topics))
-    shared = {name: _row(column, len(topics)) for name, column in columns.items() if len(column) > 1 or not quick}
+    rivals = _rivals([first for _, first in columns.values()], len(topics))
+    shared = {name: _row(first, len(topics)) for name, first in columns.values() if len(first) > 1 or not quick}
     moved = {} if quick else {name: _row({}, len(topics)) for name in shared}
-    places = {id(column): name for name, column in columns.items()}
-    turns = list(_turns(found, places, shared, moved, rivals))
-    del found, places
+    turns = list(_turns(found, shared, moved, rivals))
+    del found
     scores: list[float] = []
     for number, step in enumerate(QUICK if quick else THOROUGH):
         scores += _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
@@ -195,18 +194,22 @@ def _weights(
     weights = {}
     for name in sorted(columns):
         own_row = shared.get(name)
-        each = enumerate(own_row) if isinstance(own_row, list) else sorted((own_row or columns[name]).items())
-        weights[name] = {topic: whole for topic, value in each if (whole := round(value * WEIGHT))}
+        each = enumerate(own_row) if isinstance(own_row, list) else sorted((own_row or columns[name][1]).items())
+        weights[name] = {topic: whole for topic, value in each if value and (whole := round(value * WEIGHT))}
     return weights, scores
 
 
 def _row(column: dict[int, float], topics: int) -> _Row:
-    return [column.get(topic, 0.0) for topic in range(topics)] if topics <= DENSE else _Sparse(column)
+    if topics > DENSE:
+        return _Sparse(column)
+    row = [0.0] * topics
+    for topic, weight in column.items():
+        row[topic] = weight
+    return row
 
 
 def _turns(
     found: list[list[_Shares]],
-    places: Mapping[int, str],
     shared: Mapping[str, _Row],
     moved: Mapping[str, _Row],
     rivals: Sequence[Sequence[int]],
@@ -215,12 +218,11 @@ def _turns(
     for i in range(max(map(len, found), default=0)):
         for topic, phrasings in enumerate(found):
             if i < len(phrasings) and rivals[topic]:
-                named = [(places[id(column)], column, share) for column, share in phrasings[i]]
-                both = [(name, share) for name, _, share in named if name in shared]
-                alone = [(column, share) for name, column, share in named if name not in shared]
+                both = [(name, share) for (name, _), share in phrasings[i] if name in shared]
+                alone = [(first, share) for (name, first), share in phrasings[i] if name not in shared]
                 phrasings[i] = []
                 rows, shares = [shared[name] for name, _ in both], [share for _, share in both]
-                late = [moved[name] for name, _ in both if moved]
+                late = [moved[name] for name, _ in both] if moved else []
                 yield _Turn(topic, rows, late, shares, alone, 1 / len(phrasings), rivals[topic], picks[topic])
 
 
@@ -261,10 +263,10 @@ def _play(turns: Sequence[_Turn], longest: float, begun: int, *, narrow: bool) -
     return scores
 
 
-def _rivals(columns: Mapping[str, Mapping[int, float]], topics: int) -> list[list[int]]:
+def _rivals(columns: Sequence[Mapping[int, float]], topics: int) -> list[list[int]]:
     """The nearest topics of each, by the product of their first weight vectors."""
     near: list[dict[int, float]] = [{} for _ in range(topics)]
-    for column in columns.values():
+    for column in columns:
         if len(column) > 1 and (len(column) * TELLING <= topics or topics <= FEW):
             for one, a in column.items():
                 row = near[one]

@@ -60,10 +60,10 @@ def lexicon(raw: Raw) -> Lexicon:
 
     elisions = listed("elisions")
     counts: Counter[str] = Counter()
-    for text in _texts(raw):
-        for whole in _words(text):
-            word = whole if whole in expansions else unelided(whole, elisions)
-            counts.update(expansions.get(word) or [word.partition("'")[0] if "'" in word else word])
+    for whole, times in Counter(word for text in _texts(raw) for word in _words(text)).items():
+        word = whole if whole in expansions else unelided(whole, elisions)
+        for one in expansions.get(word) or [word.partition("'")[0] if "'" in word else word]:
+            counts[one] += times
     stops = [word for text in rules.texts("stop") for word in _words(text.text)]
     little = frozenset(stops)
     if not raw.inherited:  # around questions on other subjects, people put other words
