@@ -25,7 +25,7 @@ from chatbot.vocabulary import Raw, reading
 NEAR = 4
 """Best candidates of a question that a topic must be among for the question to be asked again without a phrasing."""
 
-CLOSE = 2
+CLOSE = 3
 """Best candidates that two topics are never both of, when phrasings of both are dropped at once."""
 
 ALIASES = (("names", How.NAME), ("subjects", How.SUBJECT), ("hints", How.HINT))
