@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import ChatBot
+from chatbot import ChatBot, files
 
 SMALL = """
 - id: tea.price
@@ -32,9 +32,10 @@ SOURCES = "- id: board\n  title: The board\n  address: https://example.org/board
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The tests and the processes that they start leave the user's cache alone."""
+    """The tests and the processes that they start leave the user's cache alone; small folders do not crowd ours out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setattr(files, "KEPT", 60)
         yield
 
 

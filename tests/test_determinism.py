@@ -40,9 +40,8 @@ def expected(bot: ChatBot) -> str:
 
 
 def test_hash_seeds_and_locales_change_no_byte(expected: str) -> None:
-    ways = [{"PYTHONHASHSEED": "0"}, {"PYTHONHASHSEED": "1", "LC_ALL": "C"}]
-    ways.append({"PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8"})
-    assert digests([started(**way) for way in ways]) == [expected] * 3
+    ways = [{"PYTHONHASHSEED": "1", "LC_ALL": "C"}, {"PYTHONHASHSEED": "2", "LC_ALL": "tr_TR.UTF-8"}]
+    assert digests([started(**way) for way in ways]) == [expected] * 2
 
 
 @pytest.mark.deep
