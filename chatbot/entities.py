@@ -80,13 +80,14 @@ def find(question: Question, phrases: Phrases) -> Query:
     units: list[Unit] = []
     tokens = question.tokens
     terms = tuple([token.term for token in tokens])
+    capitals = sum([token.surface[:1].isupper() for token in tokens])
     i = 0
     while i < len(tokens):
         token = tokens[i]
         runs = phrases.get(token.term)
         found = _longest(terms, i, runs) if runs else None
         if found is None:
-            share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i) else 1.0
+            share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i, capitals) else 1.0
             units.append(Unit(token.term, token.surface, share, token.known, start=i))
             i += 1
             continue
@@ -104,12 +105,12 @@ def find(question: Question, phrases: Phrases) -> Query:
     return Query(question, tuple(units))
 
 
-def _strange(tokens: tuple[Token, ...], at: int) -> bool:
+def _strange(tokens: tuple[Token, ...], at: int, capitals: int) -> bool:
     """Whether a word that is not known is written like a name, in a text that does not capitalize at will."""
     token = tokens[at]
     if token.known or not token.surface[:1].isupper() or not at or token.before is Break.SENTENCE:
         return False
-    return sum([token.surface[:1].isupper() for token in tokens]) * 2 <= len(tokens)
+    return capitals * 2 <= len(tokens)
 
 
 def _shown(token: Token) -> str:
