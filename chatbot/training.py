@@ -128,7 +128,7 @@ class _Turn:
 
     topic: int
     rows: list[_Row]
-    moved: list[_Row]
+    moved: list[_Sparse]
     """By how much each weight moved, times when: what averaging takes back."""
     shares: list[float]
     alone: list[tuple[dict[int, float], float]]
@@ -182,15 +182,17 @@ def _weights(
     quick = sum(map(len, examples.values())) > MANY
     rivals = _rivals([first for _, first in columns.values()], len(topics))
     shared = {name: _row(first, len(topics)) for name, first in columns.values() if len(first) > 1 or not quick}
-    moved = {} if quick else {name: _row({}, len(topics)) for name in shared}
+    moved: dict[str, _Sparse] = {} if quick else {name: _Sparse() for name in shared}
     turns = list(_turns(found, shared, moved, rivals))
     del found
     scores: list[float] = []
     for number, step in enumerate(QUICK if quick else THOROUGH):
         scores += _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
+    moves = len(THOROUGH) * len(turns) + 1
     for name, late in moved.items():
-        for topic in range(len(late)) if isinstance(late, list) else late:
-            shared[name][topic] -= late[topic] / (len(THOROUGH) * len(turns) + 1)
+        own_row = shared[name]
+        for topic, change in late.items():
+            own_row[topic] -= change / moves
     weights = {}
     for name in sorted(columns):
         own_row = shared.get(name)
@@ -211,7 +213,7 @@ def _row(column: dict[int, float], topics: int) -> _Row:
 def _turns(
     found: list[list[_Shares]],
     shared: Mapping[str, _Row],
-    moved: Mapping[str, _Row],
+    moved: Mapping[str, _Sparse],
     rivals: Sequence[Sequence[int]],
 ) -> Iterator[_Turn]:
     picks = [itemgetter(topic, *own) for topic, own in enumerate(rivals)]
