@@ -98,7 +98,6 @@ LANGUAGE = (
     Field("stop", "texts", "words that carry little"),
     Field("filler", "texts", "words around a question on this subject; they carry little, and are not inherited"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
-    Field("endings", "texts", "endings of inflected forms, which misspelt words are compared with"),
     Field("regular", "map", "ending, with the one that it becomes before a word is stemmed"),
     Field("elisions", "texts", "what may stand before an apostrophe and says nothing"),
     Field("letters", "text", "letters that it is written with besides a to z"),

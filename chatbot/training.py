@@ -190,9 +190,8 @@ def _weights(
         scores += _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
     moves = len(THOROUGH) * len(turns) + 1
     for name, late in moved.items():
-        own_row = shared[name]
         for topic, change in late.items():
-            own_row[topic] -= change / moves
+            shared[name][topic] -= change / moves
     weights = {}
     for name in sorted(columns):
         own_row = shared.get(name)

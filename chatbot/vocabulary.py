@@ -19,9 +19,6 @@ from chatbot.words import Words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
-DROPPED = 2
-"""Letters that a word may lose before an ending ("supply", "supplies")."""
-
 SHORTEST_GUESS = 4
 """Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
 
@@ -38,7 +35,8 @@ class Raw:
     kinds: list[Record]
     entities: list[Record]
     topics: list[Record]
-    ordinary: frozenset[str]
+    ordinary: list[list[str]]
+    """Words that are nobody's misspelling: of each one its forms."""
     values: tuple[str, ...] = ()
     """Texts of facts that are the same in every language, names above all."""
     caveats: tuple[str, ...] = ()
@@ -72,9 +70,10 @@ def lexicon(raw: Raw) -> Lexicon:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
-    terms = {word: word if word in apart else stem(word, stemmer, regular) for word in sorted(counts)}
-    endings = {fold(ending.text) for ending in rules.texts("endings")}
-    terms |= _inflected(terms, raw.ordinary - apart, endings, stemmer, regular)
+    first = {form: forms[0] for forms in raw.ordinary for form in forms if form not in apart}
+    terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
+    ours = {first[word]: term for word, term in terms.items() if word in first}
+    terms |= {form: ours[one] for form, one in first.items() if one in ours}  # a misspelt word may be any form of ours
     by_length: defaultdict[int, list[str]] = defaultdict(list)
     by_ends: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(terms):
@@ -89,7 +88,7 @@ def lexicon(raw: Raw) -> Lexicon:
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        Words(" ".join(sorted(raw.ordinary))),
+        Words(" ".join(sorted({form for forms in raw.ordinary for form in forms}))),
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
         {ends: tuple(words) for ends, words in by_ends.items()},
@@ -109,23 +108,6 @@ def lexicon(raw: Raw) -> Lexicon:
         letters=frozenset(rules.text("letters")),
         spaced=rules.flag("spaced"),
     )
-
-
-def _inflected(
-    known: dict[str, str], ordinary: frozenset[str], endings: set[str], stemmer: str, regular: dict[str, str]
-) -> dict[str, str]:
-    """The ordinary words that are forms of words of ours: what a misspelt plural or past tense may be meant to be."""
-    heads: defaultdict[str, set[str]] = defaultdict(set)
-    for word, term in known.items():
-        for cut in range(max(len(word) - DROPPED, SHORTEST_GUESS - 1), len(word) + 1):
-            heads[word[:cut]].add(term)
-    lengths = sorted({len(ending) for ending in endings})
-    forms = {}
-    for word in ordinary - known.keys():
-        roots = {t for n in lengths if word[-n:] in endings for t in heads.get(word[:-n], ())}
-        if roots and (term := stem(word, stemmer, regular)) in roots:
-            forms[word] = term
-    return dict(sorted(forms.items()))
 
 
 def _texts(raw: Raw) -> Iterator[str]:
