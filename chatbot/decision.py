@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
 from chatbot.entities import Query
 from chatbot.features import is_year
 from chatbot.knowledge import Edition
-from chatbot.matching import Candidate
+from chatbot.matching import NO_TOPICS, Candidate
 from chatbot.values import dataclass
 
 ANSWER = 0.65
@@ -90,10 +91,9 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         first = chosen[0] if chosen else None
         return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
 
-    demands = _demands(query, edition)
-    usable = [c for c in candidates if _askable(c, edition) and _meets(c.topic, demands, edition)]
-    real = [c for c in usable if not edition.topics[c.topic].talk]
-    talk = next((c for c in usable if edition.topics[c.topic].talk), None)
+    usable = [c for c in meeting(candidates, query, edition) if not c.missing or _askable(c, edition)]
+    real = [c for c in usable if not c.talk]
+    talk = next((c for c in usable if c.talk), None)
     best = _accounting(real)
     says = _says(query, edition)
     social = talk is not None and (talk.score >= TALK or (says and talk.score >= CHAT and talk.explained >= WHOLLY))
@@ -105,7 +105,7 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "nothing", WHOLLY, best.score)
     if best.score < ANSWER:
         return verdict(Outcome.DECLINE, "answer", ANSWER, best.score)
-    if best.score < SURE and _refused(candidates, usable, edition) > best.lead + BESIDE:
+    if best.score < SURE and _refused(candidates, usable) > best.lead + BESIDE:
         return verdict(Outcome.DECLINE, "beside", BESIDE, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
@@ -123,10 +123,9 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
     return verdict(Outcome.ANSWER, "answer", ANSWER, best.score, best)
 
 
-def _refused(candidates: tuple[Candidate, ...], usable: list[Candidate], edition: Edition) -> float:
+def _refused(candidates: tuple[Candidate, ...], usable: list[Candidate]) -> float:
     """The lead of the best entry that has no place for what the question names or asks for."""
-    others = (c.lead for c in candidates if c not in usable and not c.missing and not edition.topics[c.topic].talk)
-    return max(others, default=0.0)
+    return max([c.lead for c in candidates if not c.missing and not c.talk and c not in usable], default=0.0)
 
 
 def _accounting(real: list[Candidate]) -> Candidate | None:
@@ -142,10 +141,9 @@ def _standing(best: Candidate, real: list[Candidate]) -> Candidate | None:
 
 
 def _askable(candidate: Candidate, edition: Edition) -> bool:
-    """Whether a topic whose entity is missing can ask for it: its kind is soon listed, and it explains the rest."""
+    """Whether a topic can ask for the entity that it misses: its kind is soon listed, and it explains the rest."""
     kind = edition.kinds.get(candidate.missing)
-    soon = kind is not None and len(kind.members) <= MOST_MEMBERS
-    return not candidate.missing or (soon and candidate.explained >= SLOTTED)
+    return kind is not None and len(kind.members) <= MOST_MEMBERS and candidate.explained >= SLOTTED
 
 
 def _says(query: Query, edition: Edition) -> bool:
@@ -154,46 +152,22 @@ def _says(query: Query, edition: Edition) -> bool:
     return any(unit.mention or unit.term not in stop for unit in query.units)
 
 
-def takes(topic: str, query: Query, edition: Edition) -> bool:
-    """Whether a topic has a place for what a question must be answered on.
+def meeting(candidates: Sequence[Candidate], query: Query, edition: Edition) -> Sequence[Candidate]:
+    """The candidates that have a place for what a question must be answered on.
 
     That is every kind of entity that it names (what is true of all is not said of one), what is
     asked for, and every year; what is dated itself says which year it is of. What no entry
-    accounts for (an opinion) no topic takes.
+    accounts for (an opinion) no topic takes, but small talk.
     """
-    return _meets(topic, _demands(query, edition), edition)
-
-
-@dataclass(frozen=True, slots=True)
-class _Demands:
-    """What a question must be answered on."""
-
-    asked: tuple[frozenset[str], ...]
-    """For each kind that is named, and each thing that is asked for: the topics that have a place for it."""
-    dated: tuple[frozenset[str], ...]
-    """For each year: the topics that hold it, or say of which they are."""
-    foreign: bool
-
-
-def _demands(query: Query, edition: Edition) -> _Demands:
+    held, model = frozenset([unit.term for unit in query.units]), edition.model
     asked = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named} | _asked_for(query, edition)
-    held = frozenset([unit.term for unit in query.units])
-    years = [term for term in held if is_year(term)]
-    model = edition.model
-    return _Demands(
-        tuple([model.asked.get(name, _NONE) for name in asked]),
-        tuple([model.held.get(year, _NONE) | edition.dated for year in years]),
-        not held.isdisjoint(edition.foreign),
-    )
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-def _meets(topic: str, demands: _Demands, edition: Edition) -> bool:
-    if demands.foreign and not edition.topics[topic].talk:
-        return False
-    return all(topic in topics for topics in demands.asked) and all(topic in topics for topics in demands.dated)
+    takers = [model.asked.get(name, NO_TOPICS) for name in asked]
+    takers += [model.held.get(term, NO_TOPICS) | edition.dated for term in held if is_year(term)]
+    foreign = not held.isdisjoint(edition.foreign)
+    if not takers and not foreign:
+        return candidates
+    taken = takers[0].intersection(*takers[1:]) if takers else None
+    return [c for c in candidates if (taken is None or c.topic in taken) and (c.talk or not foreign)]
 
 
 def _asked_for(query: Query, edition: Edition) -> set[str]:

@@ -73,7 +73,7 @@ def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Cal
     def query(text: str) -> Query:
         marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
         found = entities.find(read(marked, reading), table)
-        return Query(Question(text, ()), found.units)  # without its words: there may be many
+        return Query(Question(text, ()), found.units, found.mentions)  # without its words: there may be many
 
     return query
 

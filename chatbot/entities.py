@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chatbot.folding import fold
 from chatbot.knowledge import How, Phrase, Phrases
 from chatbot.text import Break, Question, Read, Token
@@ -55,15 +57,17 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with the names found in it."""
+    """A question with the names found in it: `units` are its words, `mentions` the names, in the order of the text."""
 
     question: Question
     units: tuple[Unit, ...]
+    mentions: tuple[Mention, ...] = ()
 
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        """The mentions, in the order of the text."""
-        return tuple(m for unit in self.units if unit.mention for m in (unit.mention, *unit.also))
+    @classmethod
+    def of(cls, question: Question, units: Iterable[Unit]) -> Query:
+        """The query of a question that reads as these units."""
+        read = tuple(units)
+        return cls(question, read, tuple([m for unit in read if unit.mention for m in (unit.mention, *unit.also)]))
 
     def terms(self) -> str:
         """Its terms in one line."""
@@ -102,7 +106,7 @@ def find(question: Question, phrases: Phrases) -> Query:
             term = slot(phrase.kind, phrase.how)
             units.append(Unit(term, words, share, mention=mention, literal=phrase.literal, start=i))
         i = end
-    return Query(question, tuple(units))
+    return Query.of(question, units)
 
 
 def _strange(tokens: tuple[Token, ...], at: int, capitals: int) -> bool:
@@ -126,13 +130,13 @@ def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | No
         if unit.mention is None and fold(unit.words) in pronouns:
             term = slot(mention.phrase.kind, mention.phrase.how)
             filled = Unit(term, unit.words, mention=mention, start=unit.start)
-            return Query(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
+            return Query.of(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
     return None
 
 
 def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
     """The query with names that stand side by side read as one slot, or None when it has none."""
-    if sum([unit.mention is not None for unit in query.units]) < 2:
+    if len(query.mentions) < 2:
         return None
     units: list[Unit] = []
     for unit in query.units:
@@ -142,7 +146,7 @@ def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
             units.append(replace(before[0], also=(*before[0].also, unit.mention)))
         else:
             units.append(unit)
-    return Query(query.question, tuple(units)) if len(units) < len(query.units) else None
+    return Query.of(query.question, units) if len(units) < len(query.units) else None
 
 
 def _longest(

@@ -52,7 +52,7 @@ def _small(unit: Unit) -> bool:
 
 def is_year(term: str) -> bool:
     """Whether a number is written like a year."""
-    return len(term) == YEAR and term.isdecimal() and term[:2] in ("19", "20")
+    return len(term) == YEAR and term[:2] in ("19", "20") and term.isdecimal()
 
 
 def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:

@@ -72,7 +72,7 @@ def _counted(own: Understanding, context: Context, edition: Edition) -> Found:
 def _member(word: str, query: Query, at: int, context: Context, edition: Edition) -> str | None:
     """The entity that an ordinal counts to; a plain number counts too where little else is said."""
     members = context.listed
-    rest = Query(query.question, (*query.units[:at], *query.units[at + 1 :]))
+    rest = Query.of(query.question, (*query.units[:at], *query.units[at + 1 :]))
     if _weight(rest, edition) > SHORT:
         return None
     if word in edition.steps and _only(context) in members and _bare(rest, edition):
@@ -103,10 +103,10 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     if meant is None or len(meant.phrase.targets) != 1 or whole or not _bare(query, edition):
         return None
     if last.needs and last.needs == meant.phrase.kind and last.role not in FINDING:
-        chosen = Candidate(last.id, 1.0, 1.0, 1.0, meant.phrase.targets)
+        chosen = Candidate(last.id, 1.0, 1.0, 1.0, meant.phrase.targets, talk=last.talk)
     elif len(query.mentions) > 1 or not own.whole.answered:
         term = slot(meant.phrase.kind, meant.phrase.how)
-        named = Query(query.question, (Unit(term, meant.words, mention=meant, literal=meant.phrase.literal),))
+        named = Query.of(query.question, (Unit(term, meant.words, mention=meant, literal=meant.phrase.literal),))
         verdict = decide(named, matching.rank(named, edition), edition)
         return verdict, (f"correction: {meant.phrase.targets[0]}",)
     else:
@@ -166,10 +166,10 @@ def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Ve
     last = edition.topics[context.topic]
     bare = _bare(asked, edition)
     if bare:
-        asked = Query(asked.question, tuple(unit for unit in asked.units if unit.mention))
+        asked = Query.of(asked.question, tuple(unit for unit in asked.units if unit.mention))
     verdict = decide(asked, matching.rank(asked, edition), edition)
     if bare and last.needs == edition.entities[member].kind and not last.role:
-        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (member,))
+        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (member,), talk=last.talk)
         return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
     return verdict
 
@@ -179,7 +179,7 @@ def _filled(query: Query, at: int, member: str, kind: str, counted: frozenset[st
     unit = query.units[at]
     filled = Unit(slot(kind, How.NAME), unit.words, mention=mention, start=unit.start)
     rest = tuple(u for u in query.units[at + 1 :] if u.mention or fold(u.words) not in counted)
-    return Query(query.question, (*query.units[:at], filled, *rest))
+    return Query.of(query.question, (*query.units[:at], filled, *rest))
 
 
 def _mention(entity: str, kind: str) -> Mention:

@@ -30,6 +30,8 @@ WORTH = 4
 RANKED = 8
 """Candidates that are looked at closely, best first."""
 
+NO_TOPICS: frozenset[str] = frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -52,6 +54,8 @@ class Candidate:
     """0..1, how much of the question the topic accounts for."""
     entities: tuple[str, ...] = ()
     missing: str = ""
+    talk: bool = False
+    """Whether it is small talk."""
 
 
 def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> tuple[Candidate, ...]:
@@ -97,13 +101,10 @@ def _scale(edition: Edition) -> float:
 
 def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
     """The topics that account for a unit."""
-    held = edition.model.held.get(unit.term, _NONE)
+    held = edition.model.held.get(unit.term, NO_TOPICS)
     if unit.literal:
-        return held | edition.model.held.get(unit.literal, _NONE)
+        return held | edition.model.held.get(unit.literal, NO_TOPICS)
     return held | edition.dated if features.is_year(unit.term) else held
-
-
-_NONE: frozenset[str] = frozenset()
 
 
 def _candidate(
@@ -111,9 +112,9 @@ def _candidate(
 ) -> Candidate:
     score = min(max(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
     if not topic.needs:
-        return Candidate(topic.id, score, lead, explained / COVERAGE)
+        return Candidate(topic.id, score, lead, explained / COVERAGE, talk=topic.talk)
     entities = filling(topic, mentions) or filling(topic, background)
-    return Candidate(topic.id, score, lead, explained / COVERAGE, entities, "" if entities else topic.needs)
+    return Candidate(topic.id, score, lead, explained / COVERAGE, entities, "" if entities else topic.needs, topic.talk)
 
 
 def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evidence, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chatbot import dated, matching, text
 from chatbot.compose import Said, label, say
 from chatbot.context import Context
-from chatbot.decision import SURE, Outcome, Verdict, takes
+from chatbot.decision import SURE, Outcome, Verdict, meeting
 from chatbot.entities import Mention, Query, Unit
 from chatbot.features import names
 from chatbot.following import Followed
@@ -26,6 +26,10 @@ SUGGESTED = 3
 
 NEAREST = 0.3
 """Lowest score, 0..1, of a topic that an unknown question is offered as near."""
+
+
+SILENT = Said("")
+"""Nothing more than the text of a reply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +82,7 @@ class Speaker:
         if chosen is None:
             return self._decline(verdict, trace)
         topic = self.edition.topics[chosen.topic]
-        reply = self._tell(topic, chosen.entities, verdict, understood.mentions, trace)
-        sure = level(verdict, SURE) if reply.status is Status.ANSWERED else Level.UNSURE
-        return replace(reply, level=sure, confidence=chosen.score)
+        return self._tell(topic, chosen.entities, verdict, understood.mentions, trace)
 
     def _tell(
         self, topic: Topic, entities: tuple[str, ...], verdict: Verdict, around: Sequence[Mention], trace: Trace
@@ -96,7 +98,8 @@ class Speaker:
         said = say(topic, told, verdict, self.edition, around, self.heard)
         rests = dated.facts(topic.answer, told, self.knowledge, self.edition)
         text = dated.framed(said.text, topic, rests, verdict.query.question, self.edition)
-        said = replace(said, text=" ".join([text, *missing]))
+        if text != said.text or missing:
+            said = replace(said, text=" ".join([text, *missing]))
         return self._answered(said, [topic.id], told, trace, verdict, rests)
 
     def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
@@ -145,9 +148,7 @@ class Speaker:
         said = Said("\n\n".join(part.text for part in parts))
         topics = [part.topic for part in answered if part.topic]
         reply = self._answered(said, topics, answered[0].entities, trace, least)
-        score = least.chosen.score if least.chosen else 0.0
-        cut = tuple(parts) if len(parts) > 1 else ()
-        return replace(reply, level=level(least, SURE), confidence=score, parts=cut, sources=tuple(sources.values()))
+        return replace(reply, parts=tuple(parts) if len(parts) > 1 else (), sources=tuple(sources.values()))
 
     def _answered(
         self,
@@ -158,18 +159,18 @@ class Speaker:
         verdict: Verdict | None = None,
         rests: Sequence[Fact] = (),
     ) -> Reply:
-        base = self._base(trace, verdict)
-        return replace(
-            base,
-            notes=(*base.notes, *dated.stale(rests, self.knowledge.today, self.edition)),
-            text=said.text,
-            more=said.more,
-            table=said.table,
-            status=Status.ANSWERED,
+        held = [self.edition.topics[topic] for topic in topics]
+        return self._reply(
+            said.text,
+            Status.ANSWERED,
+            trace,
+            verdict,
             topic=topics[0],
             entities=entities,
-            sources=dated.sources([self.edition.topics[t] for t in topics], rests, self.knowledge),
-            suggestions=self._next(topics, entities[0] if entities else ""),
+            sources=dated.sources(held, rests, self.knowledge),
+            suggestions=self._next(held, entities[0] if entities else ""),
+            notes=tuple(dated.stale(rests, self.knowledge.today, self.edition)),
+            said=said,
         )
 
     def _clarify(self, verdict: Verdict, trace: Trace) -> Reply:
@@ -189,12 +190,9 @@ class Speaker:
             said = message(self.edition, "which-question")
         none = Option("none", message(self.edition, "none"))
         listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate([*options, none], 1))
-        return replace(
-            self._base(trace, verdict),
-            text=f"{said}\n{listed}",
-            status=Status.CLARIFY,
-            reason="ambiguous",
-            options=(*options, none),
+        options.append(none)
+        return self._reply(
+            f"{said}\n{listed}", Status.CLARIFY, trace, verdict, reason="ambiguous", options=tuple(options)
         )
 
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
@@ -216,8 +214,8 @@ class Speaker:
     def _stopped(self, verdict: Verdict) -> list[Unit]:
         """The words that the best topic does not account for, the weightiest first."""
         query, edition = verdict.query, self.heard
-        fair = [c.topic for c in verdict.candidates if takes(c.topic, query, edition)]
-        best = fair[0] if fair else ""
+        fair = meeting(verdict.candidates, query, edition)
+        best = fair[0].topic if fair else ""
         shares = matching.coverage(query, edition)
         lacking = [
             (share, i, unit)
@@ -235,18 +233,14 @@ class Speaker:
         near = [c for c in (verdict.candidates if verdict else ()) if c.score >= NEAREST]
         ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
         asked = self._askable((*ids, *self.edition.starters), entity)
-        base = self._base(trace, verdict)
-        return replace(
-            base,
-            text=said,
-            status=Status.UNKNOWN,
-            reason=reason,
-            entities=(entity,) if entity else (),
-            suggestions=tuple(dict.fromkeys(asked))[:SUGGESTED],
+        suggestions = tuple(dict.fromkeys(asked))[:SUGGESTED]
+        entities = (entity,) if entity else ()
+        return self._reply(
+            said, Status.UNKNOWN, trace, verdict, reason=reason, entities=entities, suggestions=suggestions
         )
 
-    def _next(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
-        related = [id_ for topic in topics for id_ in self.edition.topics[topic].related]
+    def _next(self, topics: Sequence[Topic], entity: str) -> tuple[str, ...]:
+        related = [id_ for topic in topics for id_ in topic.related]
         return tuple(dict.fromkeys(self._askable(related, entity)))[:SUGGESTED]
 
     def _askable(self, topics: Sequence[str], entity: str) -> list[str]:
@@ -262,18 +256,43 @@ class Speaker:
     def _trace(self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = ()) -> Trace:
         return Trace(query, verdicts, carried, self.heard.language)
 
-    def _base(self, trace: Trace | None, verdict: Verdict | None = None) -> Reply:
+    def _reply(
+        self,
+        text: str,
+        status: Status,
+        trace: Trace | None,
+        verdict: Verdict | None,
+        *,
+        reason: str | None = None,
+        topic: str | None = None,
+        entities: tuple[str, ...] = (),
+        sources: tuple[Source, ...] = (),
+        options: tuple[Option, ...] = (),
+        suggestions: tuple[str, ...] = (),
+        notes: tuple[str, ...] = (),
+        said: Said = SILENT,
+    ) -> Reply:
+        """The reply, as sure as its verdict is."""
         changed = read_differently(trace.query) if trace else []
-        notes = tuple(message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed)
-        candidates = tuple((c.topic, c.score) for c in verdict.candidates) if verdict else ()
+        read = tuple([message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed])
+        candidates = tuple([(c.topic, c.score) for c in verdict.candidates]) if verdict else ()
+        chosen = verdict.chosen if verdict and verdict.answered else None
         return Reply(
-            "",
-            Status.UNKNOWN,
-            Level.UNSURE,
-            candidates[0][1] if candidates else 0.0,
+            text,
+            status,
+            level(verdict, SURE) if verdict and status is Status.ANSWERED else Level.UNSURE,
+            chosen.score if chosen else candidates[0][1] if candidates else 0.0,
             self.edition.language,
+            reason,
+            topic,
+            entities,
             candidates=candidates,
-            notes=notes,
+            sources=sources,
+            options=options,
+            suggestions=suggestions,
+            notes=(*read, *notes),
             digest=self.knowledge.digest,
+            table=said.table,
+            more=said.more,
             trace=trace,
         )

@@ -48,7 +48,7 @@ def understand(question: Question, edition: Edition) -> Understanding:
 def _framed(question: Question, edition: Edition, around: tuple[Mention, ...]) -> tuple[Verdict, ...]:
     """The verdicts on what is asked within a speaker's frame."""
     judged = [_judge(piece, edition, around) for piece in segments.indirect(question, edition.lexicon)[:MOST_PIECES]]
-    return _telling([v for v in judged if v.answered and not _talks(v, edition)], edition, around)
+    return _telling([v for v in judged if v.answered and not _talks(v)], edition, around)
 
 
 def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) -> Verdict:
@@ -101,7 +101,7 @@ def _parts(
         verdict = _judge(sentence, edition, around)
         found, lost = _clauses(sentence, verdict, edition, around)
         for one in found or ((verdict,) if verdict.outcome is not Outcome.DECLINE else ()):
-            if _talks(one, edition):
+            if _talks(one):
                 talk.append(one)
             else:
                 (answered if asks(sentence, edition) else fragments).append(one)
@@ -109,7 +109,7 @@ def _parts(
         if not found and verdict.outcome is Outcome.DECLINE:
             (missed if asks(sentence, edition) else fragments).append(verdict)
     telling = _telling(answered, edition, around)
-    if len(telling) < 2 and whole.answered and not _talks(whole, edition) and _at_least(whole, [*answered, *fragments]):
+    if len(telling) < 2 and whole.answered and not _talks(whole) and _at_least(whole, [*answered, *fragments]):
         return (whole,), ()
     if not answered and fragments and all(v.answered for v in fragments):
         answered = fragments
@@ -127,10 +127,10 @@ def _clauses(
         return own
     judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     judged = [(c, v) for c, v in judged if not _bare(v, edition)] or judged
-    real = [(c, v) for c, v in judged if not _talks(v, edition)]
+    real = [(c, v) for c, v in judged if not _talks(v)]
     good = [(c, v) for c, v in real if v.answered]
     telling = _telling([v for _, v in good], edition, around)
-    if whole.answered and not _talks(whole, edition):
+    if whole.answered and not _talks(whole):
         asking = all(opens(c, edition) for c, _ in good)
         better = asking or not _at_least(whole, [v for _, v in good])
         return (telling, ()) if len(telling) > 1 and len(good) == len(real) and better else own
@@ -204,8 +204,8 @@ def _openers(edition: Edition) -> frozenset[str]:
     return edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
 
 
-def _talks(verdict: Verdict, edition: Edition) -> bool:
-    return verdict.answered and verdict.chosen is not None and edition.topics[verdict.chosen.topic].talk
+def _talks(verdict: Verdict) -> bool:
+    return verdict.answered and verdict.chosen is not None and verdict.chosen.talk
 
 
 def _several(verdict: Verdict) -> bool:

@@ -129,8 +129,8 @@ def test_the_history_and_the_log_are_private(bot: ChatBot, tmp_path: Path) -> No
 
 
 def test_no_line_of_the_engine_evaluates_text_or_unpickles() -> None:
-    """But for one: `values` writes an `__init__` from the names of its own fields, as the standard library's does."""
-    own = "exec(f\"def __init__(self, {', '.join(taken)}):\\n\""
+    """But for one: `values` writes a `__new__` from the names of its own fields, as the standard library does `__init__`."""
+    own = "exec(f\"def __new__(cls, {', '.join(taken)}):\\n\""
     for path in (ROOT / "chatbot").glob("*.py"):
         text = path.read_text("utf-8")
         assert text.count(own) == (path.stem == "values")
