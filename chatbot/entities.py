@@ -84,14 +84,14 @@ def find(question: Question, phrases: Phrases) -> Query:
     units: list[Unit] = []
     tokens = question.tokens
     terms = tuple([token.term for token in tokens])
-    capitals = sum([token.surface[:1].isupper() for token in tokens])
+    strange = _strange(tokens)
     i = 0
     while i < len(tokens):
         token = tokens[i]
         runs = phrases.get(token.term)
         found = _longest(terms, i, runs) if runs else None
         if found is None:
-            share = SPELT if token.read is Read.SPELLING else STRANGE if _strange(tokens, i, capitals) else 1.0
+            share = SPELT if token.read is Read.SPELLING else STRANGE if i in strange else 1.0
             units.append(Unit(token.term, token.surface, share, token.known, start=i))
             i += 1
             continue
@@ -109,12 +109,14 @@ def find(question: Question, phrases: Phrases) -> Query:
     return Query.of(question, units)
 
 
-def _strange(tokens: tuple[Token, ...], at: int, capitals: int) -> bool:
-    """Whether a word that is not known is written like a name, in a text that does not capitalize at will."""
-    token = tokens[at]
-    if token.known or not token.surface[:1].isupper() or not at or token.before is Break.SENTENCE:
-        return False
-    return capitals * 2 <= len(tokens)
+def _strange(tokens: tuple[Token, ...]) -> frozenset[int]:
+    """The places of words that are not known and written like names, in a text that does not capitalize at will."""
+    if all(token.known for token in tokens):
+        return frozenset()
+    capitals = [i for i, token in enumerate(tokens) if token.surface[:1].isupper()]
+    if len(capitals) * 2 > len(tokens):
+        return frozenset()
+    return frozenset([i for i in capitals if i and not tokens[i].known and tokens[i].before is not Break.SENTENCE])
 
 
 def _shown(token: Token) -> str:
@@ -152,8 +154,9 @@ def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
 def _longest(
     terms: tuple[str, ...], start: int, runs: tuple[tuple[tuple[str, ...], Phrase], ...]
 ) -> tuple[int, Phrase] | None:
+    second = terms[start + 1] if start + 1 < len(terms) else None
     for run, phrase in runs:
         end = start + len(run)
-        if terms[start:end] == run:
+        if len(run) == 1 or (run[1] == second and terms[start:end] == run):
             return end, phrase
     return None

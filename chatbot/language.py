@@ -80,16 +80,12 @@ def _words(message: str) -> Iterator[tuple[str, str]]:
 
 def _worth(word: str, lexicon: Lexicon) -> int:
     """What a folded word says for an edition, 0 or more."""
-    if word in lexicon.expansions:
+    if word in lexicon.little:
         return LITTLE
-    elided = 0
     if "'" in word:
         bare = unelided(word, lexicon.elisions)
-        elided = LITTLE if bare != word else 0
-        word = bare.partition("'")[0]
-    if word in lexicon.little or word in lexicon.askers:
-        return elided + LITTLE
-    return elided + (KNOWN if lexicon.terms.get(word) or word in lexicon.ordinary else 0)
+        return LITTLE * (bare != word) + _worth(bare.partition("'")[0], lexicon)
+    return KNOWN if lexicon.terms.get(word) or word in lexicon.ordinary else 0
 
 
 def _written(typed: str, letters: AbstractSet[str]) -> bool:

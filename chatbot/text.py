@@ -131,7 +131,8 @@ class Lexicon:
     letters: frozenset[str] = frozenset()
     """Letters that it is written with besides a to z; they may be left out."""
     little: frozenset[str] = frozenset()
-    """The words that carry little in any folder, as they are written: by them a language is told from another."""
+    """The words that carry little in any folder, that ask, and that are expanded, as they are written: by them a
+    language is told from another."""
     names: frozenset[str] = frozenset()
     """Words of names."""
     spaced: bool = False
@@ -182,11 +183,13 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     commoner, then the first in order.
     """
     limit = _edits(word) if edits is None else edits
-    best = None
+    best, letters = None, 2 if len(word) >= ENDS_KEPT else 1
     for slips in range(1, limit + 1) if lexicon.by_ends else ():
         lengths = range(len(word) - slips, len(word) + slips + 1)
-        near = [key for length in lengths for key in ends(word, length, 2 if len(word) >= ENDS_KEPT else 1)]
-        best = best or _best(word, [w for key in near for w in lexicon.by_ends.get(key, ())], slips, lexicon.counts)
+        near = [words for n in lengths for key in ends(word, n, letters) if (words := lexicon.by_ends.get(key))]
+        best = _best(word, [w for words in near for w in words], slips, lexicon.counts)
+        if best:
+            break
     if best is None and (limit > 1 or not lexicon.by_ends):
         lengths = range(len(word) - limit, len(word) + limit + 1)
         best = _best(word, [w for n in lengths for w in lexicon.by_length.get(n, ())], limit, lexicon.counts)
@@ -256,9 +259,9 @@ def _read_word(
 
 def _calm(word: str, lexicon: Lexicon) -> str | None:
     """The word without letters drawn out for stress ("nooo", "pleeease"), or None when it is none of ours so."""
-    for kept in (r"\1", r"\1\1"):
+    for kept in (r"\1", r"\1\1") if _DRAWN_OUT.search(word) else ():
         plain = _DRAWN_OUT.sub(kept, word)
-        if plain != word and (plain in lexicon.terms or plain in lexicon.expansions):
+        if plain in lexicon.terms or plain in lexicon.expansions:
             return plain
     return None
 
@@ -277,12 +280,14 @@ def _halves(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """Neighbours that only together are a word of ours ("super cluster", "work force")."""
+    if all(token.known for token in tokens):
+        return tuple(tokens)
     out: list[Token] = []
     for token in tokens:
         last = out[-1] if out else None
-        if last and token.before is Break.NONE and last.read is Read.AS_IS and token.read is Read.AS_IS:
+        if last and not (last.known and token.known) and last.read is token.read is Read.AS_IS:
             whole = last.word + token.word
-            if whole in lexicon.terms and not (last.known and token.known):
+            if token.before is Break.NONE and whole in lexicon.terms:
                 span = last.span[0], token.span[1]
                 surface = f"{last.surface} {token.surface}"
                 out[-1] = replace(

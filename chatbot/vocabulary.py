@@ -101,7 +101,7 @@ def lexicon(raw: Raw) -> Lexicon:
         listed("pronouns"),
         elisions,
         regular,
-        little=little,
+        little=little | listed("askers") | expansions.keys(),
         names=frozenset(
             word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
         ),

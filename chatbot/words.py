@@ -23,7 +23,9 @@ class Words(AbstractSet[str]):
         return self._spaced
 
     def __contains__(self, word: object) -> bool:
-        if self._words is not None or self._sought >= FEW:
+        if self._words is not None:
+            return word in self._words
+        if self._sought >= FEW:
             return word in self._all()
         self._sought += 1
         if not isinstance(word, str) or not word or " " in word:
