@@ -21,7 +21,7 @@ def facts(text: str, entities: Sequence[str], knowledge: Knowledge, edition: Edi
 
 def gap(topic: Topic, entity: str | None, knowledge: Knowledge, edition: Edition) -> Gap | None:
     """What the topic's answer would need for an entity, and no source states."""
-    if "{each:" in topic.answer:
+    if not topic.missing or "{each:" in topic.answer:
         return None
     names = lookups.used(topic.answer, entity, edition.entities, edition.kinds)
     return next((knowledge.book.gaps[name] for name in names if name in knowledge.book.gaps), None)

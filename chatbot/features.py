@@ -38,12 +38,17 @@ def pair(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def size(unit: Unit, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> float:
-    """How much of a question a unit is, that a topic must account for."""
-    held = importance.get(unit.term)
-    if held is None:
-        return _unheld(unit, unseen, stop) * unit.share
-    return held * unit.share * (LIGHT / STOP if unit.term in stop else 1.0)
+def sizes(query: Query, edition: Edition) -> list[float]:
+    """How much of a question each of its units is, that a topic must account for."""
+    get, unseen, stop = edition.model.importance.get, edition.model.unseen, edition.lexicon.stop
+    found = []
+    for unit in query.units:
+        held = get(unit.term)
+        if held is None:
+            found.append(_unheld(unit, unseen, stop) * unit.share)
+        else:
+            found.append(held * unit.share * (LIGHT / STOP if unit.term in stop else 1.0))
+    return found
 
 
 def _small(unit: Unit) -> bool:
@@ -104,12 +109,11 @@ def norm(found: Raw) -> float:
 
 
 def shares(query: Query, edition: Edition) -> list[tuple[int, str, int, bool]]:
-    """The features of a query that phrasings hold, as (share, name, unit, whether a pair).
+    """The features of a query, as (share, name, unit, whether a pair).
 
-    Shares are whole parts of `SHARE`; the squares of all, those of other features included, add up to about its square.
+    Shares are whole parts of `SHARE`; their squares add up to about its square.
     """
     model = edition.model
     found = raw(query, model.importance, model.unseen, edition.lexicon.stop)
     scale = SHARE / norm(found)
-    held = model.importance
-    return [(int(own * scale), name, i, paired) for name, (own, i, paired) in found.items() if held.get(name)]
+    return [(int(own * scale), name, i, paired) for name, (own, i, paired) in found.items()]

@@ -49,33 +49,30 @@ def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
         return Heard(default)
     lexicons = [edition.lexicon for edition in knowledge.editions.values()]
     words = list(islice(_words(message[:LONGEST]), MOST))
-    scores, plain = [0] * len(lexicons), message.isascii()
-    unknown: list[str] = []
-    ours = False
-    for typed, word in words:
-        if word in lexicons[0].names and all(word in lexicon.names for lexicon in lexicons):
-            ours = True
-            continue
-        known = False
-        for place, lexicon in enumerate(lexicons):
-            if worth := _worth(word, lexicon):
-                known = True
-            scores[place] += worth
-            if not plain and _written(typed, lexicon.letters):
-                scores[place] += WRITTEN
-        if not known:
-            unknown.append(word)
+    shared = lexicons[0].names.intersection([word for _, word in words])
+    ours = {word for word in shared if all(word in lexicon.names for lexicon in lexicons)}
+    said = [(typed, word) for typed, word in words if word not in ours]
+    worth = [[_worth(word, lexicon) for _, word in said] for lexicon in lexicons]
+    scores = [sum(each) for each in worth]
+    if not message.isascii():
+        scores = [
+            score + WRITTEN * sum(_written(typed, lexicon.letters) for typed, _ in said)
+            for score, lexicon in zip(scores, lexicons, strict=True)
+        ]
     best = max(scores)
     named = [language for language, score in zip(knowledge.editions, scores, strict=True) if score == best]
     language = default if default in named else named[0]
-    return Heard(language, not ours and _other(words, unknown, lexicons))
+    if ours:
+        return Heard(language)
+    unknown = [word for (_, word), *known in zip(said, *worth, strict=True) if not any(known)]
+    return Heard(language, _other(words, unknown, lexicons))
 
 
 def _words(message: str) -> Iterator[tuple[str, str]]:
     """The words of a message as they were typed, and folded."""
     if message.isascii():
-        return ((match.group(), match.group()) for match in _WORD.finditer(fold(message)))  # case says nothing here
-    return ((match.group(), fold(match.group())) for match in _WORD.finditer(message))
+        return ((word, word) for word in _WORD.findall(fold(message)))  # case says nothing here
+    return ((word, fold(word)) for word in _WORD.findall(message))
 
 
 def _worth(word: str, lexicon: Lexicon) -> int:

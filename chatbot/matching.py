@@ -156,7 +156,6 @@ def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
 
 def coverage(query: Query, edition: Edition) -> list[float]:
     """Each unit's part of what a topic must account for; the parts add up to 1."""
-    model, stop = edition.model, edition.lexicon.stop
-    sizes = [features.size(unit, model.importance, model.unseen, stop) for unit in query.units]
+    sizes = features.sizes(query, edition)
     total = sum(sizes) or 1.0
     return [size / total for size in sizes]

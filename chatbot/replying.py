@@ -232,8 +232,7 @@ class Speaker:
     ) -> Reply:
         near = [c for c in (verdict.candidates if verdict else ()) if c.score >= NEAREST]
         ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
-        asked = self._askable((*ids, *self.edition.starters), entity)
-        suggestions = tuple(dict.fromkeys(asked))[:SUGGESTED]
+        suggestions = self._askable((*ids, *self.edition.starters), entity)
         entities = (entity,) if entity else ()
         return self._reply(
             said, Status.UNKNOWN, trace, verdict, reason=reason, entities=entities, suggestions=suggestions
@@ -241,17 +240,19 @@ class Speaker:
 
     def _next(self, topics: Sequence[Topic], entity: str) -> tuple[str, ...]:
         related = [id_ for topic in topics for id_ in topic.related]
-        return tuple(dict.fromkeys(self._askable(related, entity)))[:SUGGESTED]
+        return self._askable(related, entity)
 
-    def _askable(self, topics: Sequence[str], entity: str) -> list[str]:
-        """The topics' questions, about the entity where they need one of its kind; not those that none can answer."""
-        asked = []
+    def _askable(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
+        """The first topics' questions, about the entity where they need one of its kind; none that has no answer."""
+        asked: dict[str, None] = {}
         for topic in (self.edition.topics[id_] for id_ in topics):
+            if len(asked) == SUGGESTED:
+                break
             members = self.edition.kinds[topic.kind].members if topic.kind else ("",)
             of = entity if entity in members else next(iter(members))
             if dated.gap(topic, of or None, self.knowledge, self.edition) is None:
-                asked.append(label(topic, of or None, self.edition))
-        return asked
+                asked[label(topic, of or None, self.edition)] = None
+        return tuple(asked)
 
     def _trace(self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = ()) -> Trace:
         return Trace(query, verdicts, carried, self.heard.language)

@@ -15,6 +15,12 @@ def sentences(question: Question) -> list[Question]:
     return _cut(question, lambda token, _: token.before is Break.SENTENCE)
 
 
+def joined(question: Question, lexicon: Lexicon) -> bool:
+    """Whether anything stands in a question that may part its clauses."""
+    joiners, askers = lexicon.joiners, lexicon.askers
+    return any(t.before is not Break.NONE or t.word in joiners or t.word in askers for t in question.tokens[1:])
+
+
 def clauses(
     question: Question, lexicon: Lexicon, openers: frozenset[str], bound: frozenset[int], *, strict: bool
 ) -> list[Question]:
@@ -24,9 +30,6 @@ def clauses(
     the starts (in the text) of words inside a name or phrase, which is not cut. `strict`: a joining word parts only
     what goes on like a question, so that "products and services" stays whole.
     """
-    parting = lexicon.joiners | lexicon.askers
-    if not any(token.before is not Break.NONE or token.word in parting for token in question.tokens[1:]):
-        return [question]
 
     def begins(token: Token, part: list[Token]) -> bool:
         if token.span[0] in bound:

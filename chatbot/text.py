@@ -149,10 +149,11 @@ def read(text: str, lexicon: Lexicon) -> Question:
     line, places = line_of(text)
     tokens: list[Token] = []
     slips: dict[str, str | None] = {}
+    expansions, terms = lexicon.expansions, lexicon.terms
     end = 0
     for match in islice((_GROUPED if lexicon.spaced else _WORD).finditer(line), MOST_WORDS):
         word, (first, last) = match.group().replace(" ", ""), match.span()
-        if "'" in word and word not in lexicon.expansions:
+        if "'" in word and word not in expansions:
             word = unelided(word, lexicon.elisions)
             first = last - len(word)
         gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
@@ -163,7 +164,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
             )
         span = (first, last) if places is None else (places[first], places[last - 1] + 1)
         end, surface = last, text[slice(*span)]
-        if word not in lexicon.expansions and "'" not in word and (term := lexicon.terms.get(word)):
+        if word not in expansions and "'" not in word and (term := terms.get(word)):
             tokens.append(Token(surface, word, term, span, Read.AS_IS, True, before))
         else:
             tokens.extend(_read_word(word, surface, span, before, lexicon, slips))

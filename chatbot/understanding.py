@@ -121,9 +121,11 @@ def _parts(
 def _clauses(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    cut = segments.clauses(question, edition.lexicon, _openers(edition), _bound(whole.query), strict=whole.answered)
     own = ((whole,), ()) if whole.answered else ((), ())
-    if len(cut) < 2 or _several(whole):
+    if _several(whole) or not segments.joined(question, edition.lexicon):
+        return own
+    cut = segments.clauses(question, edition.lexicon, _openers(edition), _bound(whole.query), strict=whole.answered)
+    if len(cut) < 2:
         return own
     judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     judged = [(c, v) for c, v in judged if not _bare(v, edition)] or judged
