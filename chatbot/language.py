@@ -52,7 +52,7 @@ def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
     shared = lexicons[0].names.intersection([word for _, word in words])
     ours = {word for word in shared if all(word in lexicon.names for lexicon in lexicons)}
     said = [(typed, word) for typed, word in words if word not in ours]
-    worth = [[_worth(word, lexicon) for _, word in said] for lexicon in lexicons]
+    worth = [_worth([word for _, word in said], lexicon) for lexicon in lexicons]
     scores = [sum(each) for each in worth]
     if not message.isascii():
         scores = [
@@ -65,7 +65,7 @@ def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
     if ours:
         return Heard(language)
     unknown = [word for (_, word), *known in zip(said, *worth, strict=True) if not any(known)]
-    return Heard(language, _other(words, unknown, lexicons))
+    return Heard(language, _other(words, unknown, lexicons, plain=message.isascii()))
 
 
 def _words(message: str) -> Iterator[tuple[str, str]]:
@@ -75,24 +75,30 @@ def _words(message: str) -> Iterator[tuple[str, str]]:
     return ((word, fold(word)) for word in _WORD.findall(message))
 
 
-def _worth(word: str, lexicon: Lexicon) -> int:
-    """What a folded word says for an edition, 0 or more."""
-    if word in lexicon.little:
-        return LITTLE
-    if "'" in word:
-        bare = unelided(word, lexicon.elisions)
-        return LITTLE * (bare != word) + _worth(bare.partition("'")[0], lexicon)
-    return KNOWN if lexicon.terms.get(word) or word in lexicon.ordinary else 0
+def _worth(words: list[str], lexicon: Lexicon) -> list[int]:
+    """What each folded word says for an edition, 0 or more."""
+    little, term, ordinary = lexicon.little, lexicon.terms.get, lexicon.ordinary
+    return [
+        LITTLE if word in little
+        else _elided(word, lexicon) if "'" in word
+        else KNOWN if term(word) or word in ordinary
+        else 0
+        for word in words
+    ]  # fmt: skip
+
+
+def _elided(word: str, lexicon: Lexicon) -> int:
+    bare = unelided(word, lexicon.elisions)
+    return LITTLE * (bare != word) + _worth([bare.partition("'")[0]], lexicon)[0]
 
 
 def _written(typed: str, letters: AbstractSet[str]) -> bool:
     return any(char in letters for char in typed.lower())
 
 
-def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexicon]) -> bool:
+def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexicon], *, plain: bool) -> bool:
     """Whether too many words are nobody's: no slip of a word of ours, and no noise; a strange letter counts twice."""
-    letters = {letter for lexicon in lexicons for letter in lexicon.letters}
-    alien = sum(any(c.isalpha() and not c.isascii() and c not in letters for c in typed.lower()) for typed, _ in words)
+    alien = 0 if plain else sum(_alien(typed, lexicons) for typed, _ in words)
     limit = max(FEWEST, STRANGE * len(words))
     if not words or len(unknown) + 2 * alien < limit:
         return False
@@ -104,6 +110,12 @@ def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexi
         and not any(_slip(word, lexicon) for lexicon in lexicons)
     ]
     return len(strange) + 2 * alien >= limit
+
+
+def _alien(typed: str, lexicons: list[Lexicon]) -> bool:
+    """Whether a word holds a letter that no edition writes."""
+    strange = [c for c in typed.lower() if c.isalpha() and not c.isascii()]
+    return any(all(c not in lexicon.letters for lexicon in lexicons) for c in strange)
 
 
 def _slip(word: str, lexicon: Lexicon) -> bool:

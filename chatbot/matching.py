@@ -63,8 +63,9 @@ def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> 
     totals = _totals(query, edition)
     explained, ranked = dict.fromkeys(totals, 0.0), frozenset(totals)  # of two sets, the smaller one is gone through
     for unit, share in zip(query.units, coverage(query, edition), strict=True):
+        covered = COVERAGE * share
         for topic in ranked & _holding(unit, edition):
-            explained[topic] += COVERAGE * share
+            explained[topic] += covered
     scale = _scale(edition)
     leads = [(-(scale * total + explained[topic]), topic) for topic, total in totals.items()]
     scored = sorted([lead for lead in leads if lead[0] < 0.0])[:RANKED]
@@ -113,7 +114,7 @@ def _candidate(
     score = min(max(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
     if not topic.needs:
         return Candidate(topic.id, score, lead, explained / COVERAGE, talk=topic.talk)
-    entities = filling(topic, mentions) or filling(topic, background)
+    entities = (mentions and filling(topic, mentions)) or (background and filling(topic, background)) or ()
     return Candidate(topic.id, score, lead, explained / COVERAGE, entities, "" if entities else topic.needs, topic.talk)
 
 
@@ -126,9 +127,9 @@ def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evid
 
 def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """The entities that fill the topic's slot, in the order of the text, each once."""
-    named = not topic.needs.endswith(".subject")
-    fits = [m for m in mentions if m.phrase.kind == topic.kind and m.named is named]
-    return tuple(dict.fromkeys(target for m in fits for target in m.phrase.targets))
+    kind, _, subject = topic.needs.partition(".")
+    fits = [m.phrase for m in mentions if m.phrase.kind == kind and m.named is not bool(subject)]
+    return tuple(dict.fromkeys([target for phrase in fits for target in phrase.targets]))
 
 
 def _weighed(topic: str, query: Query, edition: Edition) -> list[Evidence]:
