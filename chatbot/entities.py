@@ -84,20 +84,20 @@ def find(question: Question, phrases: Phrases) -> Query:
     units: list[Unit] = []
     tokens = question.tokens
     terms = tuple([token.term for token in tokens])
-    strange = _strange(tokens)
+    strange, spelling = _strange(tokens), Read.SPELLING
     i = 0
     while i < len(tokens):
         token = tokens[i]
         runs = phrases.get(token.term)
         found = _longest(terms, i, runs) if runs else None
         if found is None:
-            share = SPELT if token.read is Read.SPELLING else STRANGE if i in strange else 1.0
+            share = SPELT if token.read is spelling else STRANGE if i in strange else 1.0
             units.append(Unit(token.term, token.surface, share, token.known, start=i))
             i += 1
             continue
         end, phrase = found
         words = " ".join(_shown(t) for n, t in enumerate(tokens[i:end]) if not n or t.span != tokens[i + n - 1].span)
-        share = SPELT if any(t.read is Read.SPELLING for t in tokens[i:end]) else 1.0
+        share = SPELT if any(t.read is spelling for t in tokens[i:end]) else 1.0
         if phrase.how is How.WORD:
             units.append(Unit(phrase.targets[0], words, share, start=i))
         else:

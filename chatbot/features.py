@@ -66,7 +66,7 @@ def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:
 
 
 Raw = dict[str, tuple[float, int, bool]]
-"""Feature to its importance in a query, its unit (of a pair the second one, or the last), and whether it is a pair."""
+"""Feature to its importance in a query, the place of its unit (of a pair, of the second), and whether it is a pair."""
 
 
 def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> Raw:
@@ -92,11 +92,10 @@ def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: froz
         pairs.append((f"{before} {term}", last * own))
         before, last = term, own
     pairs.append((f"{before} {EDGE}", last * edge))
-    most = len(query.units) - 1
     for i, (name, product) in enumerate(pairs):
         if name not in found:
             held = get(name)
-            found[name] = (PAIR * math.sqrt(product) if held is None else held), min(i, most), True
+            found[name] = (PAIR * math.sqrt(product) if held is None else held), i, True
     return found
 
 

@@ -10,15 +10,16 @@ from chatbot.values import replace
 
 def sentences(question: Question) -> list[Question]:
     """The sentences of a question."""
-    if not any(token.before is Break.SENTENCE for token in question.tokens):
+    sentence = Break.SENTENCE
+    if not any(token.before is sentence for token in question.tokens):
         return [question]
     return _cut(question, lambda token, _: token.before is Break.SENTENCE)
 
 
 def joined(question: Question, lexicon: Lexicon) -> bool:
     """Whether anything stands in a question that may part its clauses."""
-    joiners, askers = lexicon.joiners, lexicon.askers
-    return any(t.before is not Break.NONE or t.word in joiners or t.word in askers for t in question.tokens[1:])
+    joiners, askers, none = lexicon.joiners, lexicon.askers, Break.NONE
+    return any(t.before is not none or t.word in joiners or t.word in askers for t in question.tokens[1:])
 
 
 def clauses(

@@ -150,6 +150,7 @@ def read(text: str, lexicon: Lexicon) -> Question:
     tokens: list[Token] = []
     slips: dict[str, str | None] = {}
     expansions, terms = lexicon.expansions, lexicon.terms
+    as_is, none = Read.AS_IS, Break.NONE
     end = 0
     for match in islice((_GROUPED if lexicon.spaced else _WORD).finditer(line), MOST_WORDS):
         word, (first, last) = match.group().replace(" ", ""), match.span()
@@ -157,15 +158,13 @@ def read(text: str, lexicon: Lexicon) -> Question:
             word = unelided(word, lexicon.elisions)
             first = last - len(word)
         gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
-        before = Break.NONE
+        before = none
         if tokens and (len(gap) > 2 or gap[:1] not in (" ", "")):
-            before = (
-                Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else Break.NONE
-            )
+            before = Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else none
         span = (first, last) if places is None else (places[first], places[last - 1] + 1)
         end, surface = last, text[slice(*span)]
         if word not in expansions and "'" not in word and (term := terms.get(word)):
-            tokens.append(Token(surface, word, term, span, Read.AS_IS, True, before))
+            tokens.append(Token(surface, word, term, span, as_is, True, before))
         else:
             tokens.extend(_read_word(word, surface, span, before, lexicon, slips))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
@@ -186,9 +185,13 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     limit = _edits(word) if edits is None else edits
     best, letters = None, 2 if len(word) >= ENDS_KEPT else 1
     for slips in range(1, limit + 1) if lexicon.by_ends else ():
-        lengths = range(len(word) - slips, len(word) + slips + 1)
-        near = [words for n in lengths for key in ends(word, n, letters) if (words := lexicon.by_ends.get(key))]
-        best = _best(word, [w for words in near for w in words], slips, lexicon.counts)
+        kept = (len(word) - 1) // 2 if slips == 1 else letters  # one edit leaves that many at the one end or the other
+        head, tail, choices = word[:kept], word[-kept:], []
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            first, last = ends(word, length, letters)
+            choices += [w for w in lexicon.by_ends.get(first, ()) if w.startswith(head)]
+            choices += [w for w in lexicon.by_ends.get(last, ()) if w.endswith(tail)]
+        best = _best(word, choices, slips, lexicon.counts)
         if best:
             break
     if best is None and (limit > 1 or not lexicon.by_ends):
