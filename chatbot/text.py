@@ -27,8 +27,7 @@ MOST_WORDS = LONGEST // 2
 """Words of a question that are read: all that it has, but for single characters that stand for several words."""
 
 MOST_SLIPS = 40
-"""Words of a question that are compared with the vocabulary for their spelling; later ones stay as they were typed. No
-message of the question files has more than 7."""
+"""Words of a question whose spelling is forgiven; later ones stay as typed. No question of the files has more than 7."""
 
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
@@ -131,8 +130,7 @@ class Lexicon:
     letters: frozenset[str] = frozenset()
     """Letters that it is written with besides a to z; they may be left out."""
     little: frozenset[str] = frozenset()
-    """The words that carry little in any folder, that ask, and that are expanded, as they are written: by them a
-    language is told from another."""
+    """Words that carry little in any folder, ask, or are expanded, as written: by them a language is told from others."""
     names: frozenset[str] = frozenset()
     """Words of names."""
     spaced: bool = False
@@ -182,7 +180,7 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     distance: one with the same end, then the one with the same first letter, then the same last one, then the
     commoner, then the first in order.
     """
-    limit = _edits(word) if edits is None else edits
+    limit = (len(word) >= ONE_EDIT) + (len(word) >= TWO_EDITS) if edits is None else edits
     best, letters = None, 2 if len(word) >= ENDS_KEPT else 1
     for slips in range(1, limit + 1) if lexicon.by_ends else ():
         kept = (len(word) - 1) // 2 if slips == 1 else letters  # one edit leaves that many at the one end or the other
@@ -300,7 +298,3 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
                 continue
         out.append(token)
     return tuple(out)
-
-
-def _edits(word: str) -> int:
-    return 2 if len(word) >= TWO_EDITS else 1 if len(word) >= ONE_EDIT else 0
