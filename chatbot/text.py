@@ -27,7 +27,7 @@ MOST_WORDS = LONGEST // 2
 """Words of a question that are read: all that it has, but for single characters that stand for several words."""
 
 MOST_SLIPS = 40
-"""Words of a question whose spelling is forgiven; later ones stay as typed. No question of the files has more than 7."""
+"""Words of a question whose spelling is forgiven; later ones stay as typed. No known question has more than 7."""
 
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
@@ -130,7 +130,7 @@ class Lexicon:
     letters: frozenset[str] = frozenset()
     """Letters that it is written with besides a to z; they may be left out."""
     little: frozenset[str] = frozenset()
-    """Words that carry little in any folder, ask, or are expanded, as written: by them a language is told from others."""
+    """Words that carry little in any folder, ask, or are expanded: by them a language is told from others."""
     names: frozenset[str] = frozenset()
     """Words of names."""
     spaced: bool = False

@@ -129,7 +129,7 @@ def test_the_history_and_the_log_are_private(bot: ChatBot, tmp_path: Path) -> No
 
 
 def test_no_line_of_the_engine_evaluates_text_or_unpickles() -> None:
-    """But for one: `values` writes a `__new__` from the names of its own fields, as the standard library writes more."""
+    """But for one: `values` writes a `__new__` from the names of its own fields, as `dataclasses` does."""
     own = "exec(f\"def __new__(cls, {', '.join(taken)}):\\n\""
     for path in (ROOT / "chatbot").glob("*.py"):
         text = path.read_text("utf-8")
