@@ -105,13 +105,14 @@ def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
     held = edition.model.held.get(unit.term, NO_TOPICS)
     if unit.literal:
         return held | edition.model.held.get(unit.literal, NO_TOPICS)
-    return held | edition.dated if features.is_year(unit.term) else held
+    return held | edition.dated if unit.term.isdecimal() and features.is_year(unit.term) else held
 
 
 def _candidate(
     topic: Topic, lead: float, explained: float, mentions: Sequence[Mention], background: Sequence[Mention]
 ) -> Candidate:
-    score = min(max(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 0.0), 1.0)
+    """A topic whose lead is above 0."""
+    score = min(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 1.0)
     if not topic.needs:
         return Candidate(topic.id, score, lead, explained / COVERAGE, talk=topic.talk)
     entities = (mentions and filling(topic, mentions)) or (background and filling(topic, background)) or ()
