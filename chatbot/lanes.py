@@ -15,8 +15,6 @@ LANE = 8
 MIDDLE = 1 << 32
 """What stands for 0 in a lane: so no lane is below 0, and none borrows from its neighbour."""
 
-_ORDER = 1 if sys.byteorder == "little" else -1
-
 
 class Lanes(int):
     """Numbers side by side, the first in the lowest lane."""
@@ -47,8 +45,10 @@ def add(scaled: Iterable[tuple[int, Lanes]], length: int) -> tuple[list[int], in
     for factor, lanes in scaled:
         total += factor * lanes
         factors += factor
-    side_by_side = memoryview(total.to_bytes(length * LANE, sys.byteorder)).cast("Q").tolist()
-    return side_by_side[::_ORDER], factors * MIDDLE
+    sums = memoryview(total.to_bytes(length * LANE, sys.byteorder)).cast("Q").tolist()
+    if sys.byteorder == "big":
+        sums.reverse()
+    return sums, factors * MIDDLE
 
 
 def number(lanes: Lanes, place: int) -> int:

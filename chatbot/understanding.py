@@ -125,7 +125,7 @@ def _clauses(
     if _several(whole) or not segments.joined(question, edition.lexicon):
         return own
     cut = segments.clauses(question, edition.lexicon, _openers(edition), _bound(whole.query), strict=whole.answered)
-    if len(cut) < 2:
+    if len(cut) < 2 or (_unbeaten(whole) and sum(opens(c, edition) for c in cut) < 2):
         return own
     judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     judged = [(c, v) for c, v in judged if not _bare(v, edition)] or judged
@@ -214,6 +214,11 @@ def _several(verdict: Verdict) -> bool:
     """Whether the whole is about several entities at once, as a comparison is."""
     chosen = verdict.chosen
     return verdict.answered and chosen is not None and len(chosen.entities) > 1 and chosen.score >= SURE
+
+
+def _unbeaten(whole: Verdict) -> bool:
+    """Whether no pieces can score above the whole: it is cut only into questions."""
+    return whole.answered and not _talks(whole) and whole.chosen is not None and whole.chosen.score >= 1.0
 
 
 def _at_least(whole: Verdict, parts: list[Verdict]) -> bool:
