@@ -7,9 +7,7 @@ says nothing. Nothing is learned, and no word of any language is here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from itertools import islice
 
 from chatbot.folding import fold, unelided
 from chatbot.knowledge import Knowledge
@@ -48,31 +46,27 @@ def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
     if len(knowledge.editions) < 2:
         return Heard(default)
     lexicons = [edition.lexicon for edition in knowledge.editions.values()]
-    words = list(islice(_words(message[:LONGEST]), MOST))
-    shared = lexicons[0].names.intersection([word for _, word in words])
+    plain = message.isascii()
+    typed = _WORD.findall(fold(message[:LONGEST]) if plain else message[:LONGEST])[:MOST]
+    words = typed if plain else [fold(word) for word in typed]
+    shared = lexicons[0].names.intersection(words)
     ours = {word for word in shared if all(word in lexicon.names for lexicon in lexicons)}
-    said = [(typed, word) for typed, word in words if word not in ours]
-    worth = [_worth([word for _, word in said], lexicon) for lexicon in lexicons]
+    if ours:
+        pairs = [pair for pair in zip(typed, words, strict=True) if pair[1] not in ours]
+        typed, words = [word for word, _ in pairs], [word for _, word in pairs]
+    worth = [_worth(words, lexicon) for lexicon in lexicons]
     scores = [sum(each) for each in worth]
-    if not message.isascii():
-        scores = [
-            score + WRITTEN * sum(_written(typed, lexicon.letters) for typed, _ in said)
-            for score, lexicon in zip(scores, lexicons, strict=True)
-        ]
+    if not plain:
+        written = [sum(_written(word, lexicon.letters) for word in typed) for lexicon in lexicons]
+        scores = [score + WRITTEN * letters for score, letters in zip(scores, written, strict=True)]
     best = max(scores)
     named = [language for language, score in zip(knowledge.editions, scores, strict=True) if score == best]
     language = default if default in named else named[0]
     if ours:
         return Heard(language)
-    unknown = [word for (_, word), *known in zip(said, *worth, strict=True) if not any(known)]
-    return Heard(language, _other(words, unknown, lexicons, plain=message.isascii()))
-
-
-def _words(message: str) -> Iterator[tuple[str, str]]:
-    """The words of a message as they were typed, and folded."""
-    if message.isascii():
-        return ((word, word) for word in _WORD.findall(fold(message)))  # case says nothing here
-    return ((word, fold(word)) for word in _WORD.findall(message))
+    unknown = [word for word, *known in zip(words, *worth, strict=True) if not any(known)]
+    alien = 0 if plain else sum(_alien(word, lexicons) for word in typed)
+    return Heard(language, _other(len(words), unknown, alien, lexicons))
 
 
 def _worth(words: list[str], lexicon: Lexicon) -> list[int]:
@@ -96,11 +90,13 @@ def _written(typed: str, letters: AbstractSet[str]) -> bool:
     return any(char in letters for char in typed.lower())
 
 
-def _other(words: list[tuple[str, str]], unknown: list[str], lexicons: list[Lexicon], *, plain: bool) -> bool:
-    """Whether too many words are nobody's: no slip of a word of ours, and no noise; a strange letter counts twice."""
-    alien = 0 if plain else sum(_alien(typed, lexicons) for typed, _ in words)
-    limit = max(FEWEST, STRANGE * len(words))
-    if not words or len(unknown) + 2 * alien < limit:
+def _other(count: int, unknown: list[str], alien: int, lexicons: list[Lexicon]) -> bool:
+    """Whether too many of the words are nobody's: no slip of a word of ours, and no noise.
+
+    `alien` are words with a letter that no edition writes; they count twice.
+    """
+    limit = max(FEWEST, STRANGE * count)
+    if not count or len(unknown) + 2 * alien < limit:
         return False
     strange = [
         word
