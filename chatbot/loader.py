@@ -213,14 +213,14 @@ def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scala
     return groups
 
 
-def _words(files: _Folder, language: str) -> list[list[str]]:
+def _words(files: _Folder, language: str) -> tuple[str, ...]:
     """The ordinary words of a language: the forms of a word on one line; `#` begins a comment."""
     name = f"{language}/words.txt"
     path = files.path / name
     if not files.holds(path, name):
         if os.path.lexists(path) or not (SHIPPED / name).exists():
-            return []
+            return ()
         path = SHIPPED / name
     text, problems = source.text_of(path, name)
     files.problems.extend(problems)
-    return [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple([line for line in text.splitlines() if line.strip() and not line.startswith("#")])

@@ -119,26 +119,6 @@ def _importance(
     return importance, math.log(1 + total), {name: frozenset(topics) for name, topics in sorted(held.items())}
 
 
-@dataclass(slots=True)
-class _Turn:
-    """One phrasing in training: the weights of its features by topic, and the share of each.
-
-    Features that no other topic holds stand apart: they never speak for a rival.
-    """
-
-    topic: int
-    rows: list[_Row]
-    moved: list[_Sparse]
-    """By how much each weight moved, times when: what averaging takes back."""
-    shares: list[float]
-    alone: list[tuple[dict[int, float], float]]
-    given: float
-    """What it gave to its own score as a part of its topic's mean."""
-    rivals: Sequence[int]
-    pick: Callable[[_Row], tuple[float, ...]]
-    """Takes the topic's weight and those of the rivals out of a row."""
-
-
 class _Sparse(dict[int, float]):
     """The weights of a feature that few of many topics hold."""
 
@@ -148,11 +128,40 @@ class _Sparse(dict[int, float]):
 
 _Row = list[float] | _Sparse
 
-_Column = tuple[str, dict[int, float]]
-"""A feature and its first weights by topic."""
 
-_Shares = list[tuple[_Column, float]]
-"""The features of a phrasing, each with its share."""
+@dataclass(slots=True)
+class _Column:
+    """A feature in training: its weights by topic."""
+
+    first: dict[int, float]
+    """Its parts of the topics' means."""
+    row: _Row | None = None
+    """Its weights, if more than one topic holds it."""
+    late: _Sparse | None = None
+    """By how much each weight moved, times when: what averaging takes back."""
+
+
+_Shares = tuple[list[_Column], list[float]]
+"""The features of a phrasing, and the share of each."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One phrasing in training: the weights of its features by topic, and the share of each.
+
+    Features that no other topic holds stand apart: they never speak for a rival.
+    """
+
+    topic: int
+    rows: list[_Row]
+    late: list[_Sparse]
+    shares: list[float]
+    alone: list[tuple[dict[int, float], float]]
+    given: float
+    """What it gave to its own score as a part of its topic's mean."""
+    rivals: Sequence[int]
+    pick: Callable[[_Row], tuple[float, ...]]
+    """Takes the topic's weight and those of the rivals out of a row."""
 
 
 def _weights(
@@ -167,35 +176,38 @@ def _weights(
     found: list[list[_Shares]] = []
     for topic, id_ in enumerate(topics):
         found.append([])
+        phrasings = len(examples[id_])
         for query in examples[id_]:
             features = raw(query, importance, unseen, stop)
             length = norm(features)
-            row: _Shares = []
-            for name, (own, _, _) in features.items():
+            own, shares = [], []
+            for name, (weight, _, _) in features.items():
                 column = columns.get(name)
                 if column is None:
-                    column = columns[name] = name, {}
-                share = own / length
-                column[1][topic] = column[1].get(topic, 0.0) + share / len(examples[id_])
-                row.append((column, share))
-            found[-1].append(row)
+                    column = columns[name] = _Column({})
+                share = weight / length
+                first = column.first
+                first[topic] = first.get(topic, 0.0) + share / phrasings
+                own.append(column)
+                shares.append(share)
+            found[-1].append((own, shares))
     quick = sum(map(len, examples.values())) > MANY
-    rivals = _rivals([first for _, first in columns.values()], len(topics))
-    shared = {name: _row(first, len(topics)) for name, first in columns.values() if len(first) > 1 or not quick}
-    moved: dict[str, _Sparse] = {} if quick else {name: _Sparse() for name in shared}
-    turns = list(_turns(found, shared, moved, rivals))
+    rivals = _rivals([column.first for column in columns.values()], len(topics))
+    for column in columns.values():
+        if len(column.first) > 1 or not quick:
+            column.row, column.late = _row(column.first, len(topics)), None if quick else _Sparse()
+    turns = list(_turns(found, rivals))
     del found
     scores: list[float] = []
     for number, step in enumerate(QUICK if quick else THOROUGH):
         scores += _play(turns, step, number * len(turns) + 1, narrow=quick and not number)
     moves = len(THOROUGH) * len(turns) + 1
-    for name, late in moved.items():
-        for topic, change in late.items():
-            shared[name][topic] -= change / moves
     weights = {}
-    for name in sorted(columns):
-        own_row = shared.get(name)
-        each = enumerate(own_row) if isinstance(own_row, list) else sorted((own_row or columns[name][1]).items())
+    for name, column in sorted(columns.items()):
+        row = column.first if column.row is None else column.row
+        for topic, change in column.late.items() if column.late else ():
+            row[topic] -= change / moves
+        each = enumerate(row) if isinstance(row, list) else sorted(row.items())
         weights[name] = {topic: whole for topic, value in each if value and (whole := round(value * WEIGHT))}
     return weights, scores
 
@@ -209,22 +221,22 @@ def _row(column: dict[int, float], topics: int) -> _Row:
     return row
 
 
-def _turns(
-    found: list[list[_Shares]],
-    shared: Mapping[str, _Row],
-    moved: Mapping[str, _Sparse],
-    rivals: Sequence[Sequence[int]],
-) -> Iterator[_Turn]:
+def _turns(found: list[list[_Shares]], rivals: Sequence[Sequence[int]]) -> Iterator[_Turn]:
     picks = [itemgetter(topic, *own) for topic, own in enumerate(rivals)]
     for i in range(max(map(len, found), default=0)):
         for topic, phrasings in enumerate(found):
             if i < len(phrasings) and rivals[topic]:
-                both = [(name, share) for (name, _), share in phrasings[i] if name in shared]
-                alone = [(first, share) for (name, first), share in phrasings[i] if name not in shared]
-                phrasings[i] = []
-                rows, shares = [shared[name] for name, _ in both], [share for _, share in both]
-                late = [moved[name] for name, _ in both] if moved else []
-                yield _Turn(topic, rows, late, shares, alone, 1 / len(phrasings), rivals[topic], picks[topic])
+                turn = _Turn(topic, [], [], [], [], 1 / len(phrasings), rivals[topic], picks[topic])
+                for column, share in zip(*phrasings[i], strict=True):
+                    if column.row is None:
+                        turn.alone.append((column.first, share))
+                        continue
+                    turn.rows.append(column.row)
+                    turn.shares.append(share)
+                    if column.late is not None:
+                        turn.late.append(column.late)
+                phrasings[i] = [], []
+                yield turn
 
 
 def _play(turns: Sequence[_Turn], longest: float, begun: int, *, narrow: bool) -> list[float]:
@@ -255,7 +267,7 @@ def _play(turns: Sequence[_Turn], longest: float, begun: int, *, narrow: bool) -
             change = step * share
             row[topic] += change
             row[best] -= change
-        for late, share in zip(turn.moved, shares, strict=False):
+        for late, share in zip(turn.late, shares, strict=False):
             change = step * share * (begun + number)
             late[topic] += change
             late[best] -= change

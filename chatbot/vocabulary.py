@@ -35,8 +35,8 @@ class Raw:
     kinds: list[Record]
     entities: list[Record]
     topics: list[Record]
-    ordinary: list[list[str]]
-    """Words that are nobody's misspelling: of each one its forms."""
+    ordinary: tuple[str, ...]
+    """Words that are nobody's misspelling: of each one its forms, with spaces."""
     values: tuple[str, ...] = ()
     """Texts of facts that are the same in every language, names above all."""
     caveats: tuple[str, ...] = ()
@@ -70,7 +70,8 @@ def lexicon(raw: Raw) -> Lexicon:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
-    first = {form: forms[0] for forms in raw.ordinary for form in forms if form not in apart}
+    ordinary = [line.split() for line in raw.ordinary]
+    first = {form: forms[0] for forms in ordinary for form in forms if form not in apart}
     terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
     ours = {first[word]: term for word, term in terms.items() if word in first}
     terms |= {form: ours[one] for form, one in first.items() if one in ours}  # a misspelt word may be any form of ours
@@ -88,7 +89,7 @@ def lexicon(raw: Raw) -> Lexicon:
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        Words(" ".join(sorted({form for forms in raw.ordinary for form in forms}))),
+        Words(" ".join(sorted({form for forms in ordinary for form in forms}))),
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
         {ends: tuple(words) for ends, words in by_ends.items()},
