@@ -32,9 +32,8 @@ MOST_SLIPS = 40
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
 
-ENDS_KEPT = 5
-"""Shortest words of which one edit leaves the first two or the last two letters as they were; of shorter ones it leaves
-the first or the last."""
+LONGEST_END = 4
+"""Letters of an end that words are found by; longer ends are hardly ever shared."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -181,15 +180,11 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     commoner, then the first in order.
     """
     limit = (len(word) >= ONE_EDIT) + (len(word) >= TWO_EDITS) if edits is None else edits
-    best, letters = None, 2 if len(word) >= ENDS_KEPT else 1
+    best = None
     for slips in range(1, limit + 1) if lexicon.by_ends else ():
-        kept = (len(word) - 1) // 2 if slips == 1 else letters  # one edit leaves that many at the one end or the other
-        head, tail, choices = word[:kept], word[-kept:], []
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            first, last = ends(word, length, letters)
-            choices += [w for w in lexicon.by_ends.get(first, ()) if w.startswith(head)]
-            choices += [w for w in lexicon.by_ends.get(last, ()) if w.endswith(tail)]
-        best = _best(word, choices, slips, lexicon.counts)
+        letters, lengths = left(len(word)) if slips == 1 else 2, range(len(word) - slips, len(word) + slips + 1)
+        near = [lexicon.by_ends.get(end, ()) for n in lengths for end in ends(word, n, letters)]
+        best = _best(word, [w for words in near for w in words], slips, lexicon.counts)
         if best:
             break
     if best is None and (limit > 1 or not lexicon.by_ends):
@@ -198,6 +193,11 @@ def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None
     if best is None or (len(word) <= 5 and best[0] != word[0] and sorted(best) != sorted(word)):
         return None
     return best
+
+
+def left(length: int) -> int:
+    """Letters that one edit of a word of a length leaves as they were at the one end or the other."""
+    return min((length - 1) // 2, LONGEST_END)
 
 
 def ends(word: str, length: int, letters: int) -> tuple[str, str]:
@@ -209,8 +209,6 @@ def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, 
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    if not limit or not choices:
-        return None
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
     best = min(
         found,

@@ -14,7 +14,7 @@ from chatbot.problems import Problem
 from chatbot.schema import Record, problem
 from chatbot.source import Scalar
 from chatbot.stems import stem
-from chatbot.text import ENDS_KEPT, LONGEST_WORD, Lexicon, ends, read
+from chatbot.text import LONGEST_WORD, Lexicon, ends, left, read
 from chatbot.words import Words
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -80,7 +80,7 @@ def lexicon(raw: Raw) -> Lexicon:
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
             by_length[len(word)].append(word)
-            for letters in (1, 2) if len(word) <= ENDS_KEPT else (2,):
+            for letters in sorted({2, *(left(len(word) + edit) for edit in (-1, 0, 1))}):
                 for end in ends(word, len(word), letters):
                     by_ends[end].append(word)
     return Lexicon(
