@@ -27,7 +27,8 @@ chat: $(BIN)/clusters  ## install into .venv and open the chat
 ask: $(BIN)/clusters  ## answer one question: make ask Q="who funds the clusters?"
 	@$(BIN)/clusters ask --exit-zero -- "$(Q)"
 
-test: lint types check questions unit  ## install the test tools and run every check
+test: .venv/.tools  ## install the test tools and run every check, two at a time
+	@$(MAKE) --no-print-directory --jobs=2 unit lint types check questions
 
 lint: .venv/.tools
 	$(BIN)/ruff check .
