@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from chatbot import ChatBot, segments, text
 from chatbot.folding import fold
 from chatbot.text import Read
+from chatbot.values import replace
 
 
 def words(bot: ChatBot, line: str) -> list[str]:
@@ -73,3 +77,27 @@ def test_a_dot_inside_a_name_ends_no_sentence(bot: ChatBot) -> None:
 def test_did_you_mean_offers_the_nearest_word_or_nothing() -> None:
     assert text.did_you_mean("phrasing", ["phrasings", "answer"]) == "phrasings"
     assert text.did_you_mean("zzz", ["phrasings", "answer"]) is None
+
+
+@pytest.mark.parametrize("at", range(0, 12, 3))
+def test_the_words_that_share_an_end_are_all_that_one_edit_can_mean(bot: ChatBot, at: int) -> None:
+    lexicon = bot.knowledge.edition("en").lexicon
+    every = replace(lexicon, by_ends={})
+    for word in [word for known in lexicon.by_length.values() for word in known][at::150]:
+        i = at % len(word)
+        for typed in (
+            word[:i] + "q" + word[i:],
+            word[:i] + word[i + 1 :],
+            word[:i] + word[i : i + 2][::-1] + word[i + 2 :],
+        ):
+            assert text.nearest(typed, lexicon, 1) == text.nearest(typed, every, 1), typed
+
+
+def test_a_misspelt_word_may_be_any_form_of_one_of_ours(folder: Callable[..., Path]) -> None:
+    topic = "- id: tea.steep\n  phrasings: [how long do I steep it]\n  answer: Three minutes.\n  sources: [board]\n"
+    made = folder(en__topics__steep=topic)
+    (made / "en/words.txt").write_text("# forms on a line\nsteep steeped steeping\nstealing\n", "utf-8")
+    lexicon = ChatBot.load(made).knowledge.edition("en").lexicon
+    assert [t.word for t in text.read("steepnig", lexicon).tokens] == ["steeping"]
+    assert lexicon.terms["steeped"] == lexicon.terms["steep"]
+    assert "stealing" not in lexicon.terms
