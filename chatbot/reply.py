@@ -144,8 +144,8 @@ def level(verdict: Verdict, sure: float) -> Level:
 def read_differently(query: Query) -> list[tuple[str, str]]:
     """The words whose spelling was forgiven, each with what it was read as."""
     changed: dict[str, list[str]] = {}
-    as_is, forgiven = Read.AS_IS, (Read.SPELLING, Read.SPLIT)
+    forgiven = (Read.SPELLING, Read.SPLIT)
     for token in query.question.tokens:
-        if token.read is not as_is and token.read in forgiven:
+        if token.read in forgiven:
             changed.setdefault(token.surface, []).append(token.word)
     return [(typed, " ".join(words)) for typed, words in changed.items()]

@@ -27,7 +27,6 @@ SUGGESTED = 3
 NEAREST = 0.3
 """Lowest score, 0..1, of a topic that an unknown question is offered as near."""
 
-
 SILENT = Said("")
 """Nothing more than the text of a reply."""
 
@@ -188,9 +187,8 @@ class Speaker:
                 id_ = f"{rival.topic}@{entity}" if entity else rival.topic
                 options.append(Option(id_, label(self.edition.topics[rival.topic], entity or None, self.edition)))
             said = message(self.edition, "which-question")
-        none = Option("none", message(self.edition, "none"))
-        listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate([*options, none], 1))
-        options.append(none)
+        options.append(Option("none", message(self.edition, "none")))
+        listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate(options, 1))
         return self._reply(
             f"{said}\n{listed}", Status.CLARIFY, trace, verdict, reason="ambiguous", options=tuple(options)
         )
