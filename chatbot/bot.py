@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import threading
+from _thread import allocate_lock  # what `threading` has it from, which takes a millisecond to import
 from collections.abc import Mapping
 
 from chatbot import text
@@ -117,7 +117,7 @@ class Session:
 
 
 _shipped: ChatBot | None = None
-_lock = threading.Lock()
+_lock = allocate_lock()
 
 
 def answer(question: str, *, language: str | None = None) -> Reply:

@@ -109,7 +109,9 @@ class _Encoder:
             return {str(key): self.plain(part, inside[0]) for key, part in value.items()}
         if kind == "optional":
             return None if value is None else self.plain(value, inside[0])
-        return sorted(value) if kind == "set" else str(value) if kind in ("words", "lanes", "date") else value
+        if kind == "words":
+            return [self._written(f"{bytes(value).decode('ascii')}\n"), self._length - 1]
+        return sorted(value) if kind == "set" else str(value) if kind in ("lanes", "date") else value
 
     def _field(self, value: Any, shape: Shape) -> Any:
         """The same for a field; a large mapping becomes the place of its lines, and its keys where they have an order.
@@ -120,11 +122,14 @@ class _Encoder:
         kind, *inside = shape or [""]
         if kind not in ("map", "numbered") or len(_json(plain)) <= LARGE:
             return plain
-        lines = "".join(sorted([f"{_json(key)}\t{_json(one)}\n" for key, one in plain.items()]))
-        start = self._length
-        self._length += len(lines)
-        self.lines.append(lines)
+        start = self._written("".join(sorted([f"{_json(key)}\t{_json(one)}\n" for key, one in plain.items()])))
         return [start, self._length, list(plain) if inside[0] and inside[0][0] == "record" else None]
+
+    def _written(self, lines: str) -> int:
+        """Add lines; where they begin."""
+        self.lines.append(lines)
+        self._length += len(lines)
+        return self._length - len(lines)
 
     def shape(self, hint: Any) -> Shape:
         """The shape of the values of a type."""
@@ -176,9 +181,8 @@ def decode(body: bytes) -> Knowledge:
     running = gc.isenabled()
     gc.disable()  # hundreds of thousands of values, none of them garbage
     try:
-        lines = body.decode("ascii")
-        data = json.loads(lines[lines.rfind("\n") + 1 :])
-        made = _Decoder(data["records"], lines).of(data["shape"])(data["value"])
+        data = json.loads(body[body.rfind(b"\n") + 1 :])
+        made = _Decoder(data["records"], body).of(data["shape"])(data["value"])
         if not isinstance(made, Knowledge):
             raise TypeError("the line holds no knowledge")
         return made
@@ -190,9 +194,9 @@ def decode(body: bytes) -> Knowledge:
 class _Decoder:
     """Functions from JSON to values, one a shape."""
 
-    def __init__(self, records: dict[str, list[Shape]], text: str) -> None:
+    def __init__(self, records: dict[str, list[Shape]], lines: bytes) -> None:
         self._records = records
-        self._text = text
+        self._lines = lines
         self._made: dict[str, Callable[[Any], Any]] = {}
 
     def of(self, shape: Shape) -> Callable[[Any], Any]:
@@ -204,7 +208,7 @@ class _Decoder:
         if kind == "set":
             return frozenset
         if kind in ("words", "lanes"):
-            return Words if kind == "words" else lambda digits: Lanes(digits, 16)
+            return (lambda place: Words(self._lines, *place)) if kind == "words" else lambda digits: Lanes(digits, 16)
         if kind == "date":
             return date.fromisoformat
         if kind == "row":
@@ -222,7 +226,7 @@ class _Decoder:
     def _mapping(self, key: type, one: Callable[[Any], Any]) -> Callable[[Any], Any]:
         def made(values: Any) -> Any:
             if isinstance(values, list):
-                return Opened(self._text, values, key, one)
+                return Opened(self._lines, values, key, one)
             return values if one is _same and key is str else {key(name): one(value) for name, value in values.items()}
 
         return made

@@ -30,6 +30,9 @@ KEPT = 8
 
 LANGUAGES = ("en", "fr")
 
+HEAD = 512
+"""Bytes that hold the first line of a compiled file."""
+
 COMPILED = "compiled.jsonl"
 """What the shipped folder's compiled form is called, inside it."""
 
@@ -129,13 +132,14 @@ def version() -> str | None:
 def unpack(path: str, current: str) -> bytes | None:
     """The body of a compiled file, or None when the file is stale, damaged, not there, or not to be trusted."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:  # a buffer would copy megabytes once more
             if not _trusted(file.fileno(), path):
                 return None
-            first = file.readline()
+            first = file.read(HEAD).partition(b"\n")[0]
             if _version(first, current) is None:
                 return None
-            body = file.read()
+            file.seek(len(first) + 1)
+            body = file.readall()
     except OSError:
         return None
     return body if first.split(b'"')[3] == _sum(body) else None

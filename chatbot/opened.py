@@ -1,4 +1,4 @@
-"""A large mapping that costs nothing until it is asked: sorted lines of a text, searched by halving."""
+"""A large mapping that costs nothing until it is asked: sorted lines of bytes, searched by halving."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ ASKED = 200
 
 
 class Opened(Mapping[object, object]):
-    """A mapping in sorted lines of a text, `"key"`, a tab and the value; no key and no value is, or holds, None.
+    """A mapping in sorted lines of ASCII, `"key"`, a tab and the value; no key and no value is, or holds, None.
 
     Each value is opened when it is asked for, and all of them once many were. From then on `get` is that of a
     dictionary, so that many questions cost no more than if it had been one from the start.
     """
 
-    __slots__ = ("_asked", "_end", "_key", "_open", "_order", "_start", "_text", "_values", "_whole", "get")
+    __slots__ = ("_asked", "_end", "_key", "_lines", "_open", "_order", "_start", "_values", "_whole", "get")
     get: Callable[..., Any]
 
-    def __init__(self, text: str, place: list[Any], key: Callable[[str], object], opener: Callable[[Any], Any]) -> None:
-        self._text = text
+    def __init__(
+        self, lines: bytes, place: list[Any], key: Callable[[str], object], opener: Callable[[Any], Any]
+    ) -> None:
+        self._lines = lines
         self._start, self._end, self._order = place
         self._key = key
         self._open = opener
@@ -40,7 +42,7 @@ class Opened(Mapping[object, object]):
             return self._all().get(key, default)
         found = self._values.get(key)
         if found is None:
-            closed = self._search(quote(str(key)) + "\t")
+            closed = self._search(quote(str(key)).encode("ascii") + b"\t")
             if closed is None:
                 return default
             found = self._values[key] = self._open(json.loads(closed))
@@ -64,16 +66,16 @@ class Opened(Mapping[object, object]):
     def __reduce__(self) -> tuple[type[dict[Any, Any]], tuple[dict[Any, Any]]]:
         return dict, (self._all(),)
 
-    def _search(self, wanted: str) -> str | None:
+    def _search(self, wanted: bytes) -> bytes | None:
         """What stands behind a key in its line, found by halving."""
-        text, low, high = self._text, self._start, self._end
+        lines, low, high = self._lines, self._start, self._end
         while low < high:
-            line = text.rfind("\n", low, (low + high) // 2) + 1 or low
-            found = text[line : line + len(wanted)]
+            line = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            found = lines[line : line + len(wanted)]
             if found == wanted:
-                return text[line + len(wanted) : text.index("\n", line)]
+                return lines[line + len(wanted) : lines.index(b"\n", line)]
             if found < wanted:
-                low = text.index("\n", line) + 1
+                low = lines.index(b"\n", line) + 1
             else:
                 high = line
         return None
@@ -81,8 +83,8 @@ class Opened(Mapping[object, object]):
     def _all(self) -> dict[Any, Any]:
         """All values by their keys, in the order that they were written in, if it counts."""
         if not self._whole:
-            lines = self._text[self._start : self._end - 1]  # JSON writes its own tabs and ends of lines otherwise
-            closed = json.loads(f"{{{lines.replace(chr(9), ':').replace(chr(10), ',')}}}")
+            lines = self._lines[self._start : self._end - 1]  # JSON writes its own tabs and ends of lines otherwise
+            closed = json.loads(b"{%b}" % lines.replace(b"\t", b":").replace(b"\n", b","))
             self._values = {self._key(key): self._open(closed[key]) for key in self._order or closed}
             self.get = self._values.get
             self._whole = True

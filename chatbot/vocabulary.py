@@ -89,7 +89,7 @@ def lexicon(raw: Raw) -> Lexicon:
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        Words(" ".join(sorted({form for forms in ordinary for form in forms}))),
+        Words.of({form for forms in ordinary for form in forms}),
         dict(counts),
         {n: tuple(words) for n, words in by_length.items()},
         {ends: tuple(words) for ends, words in by_ends.items()},

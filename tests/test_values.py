@@ -13,6 +13,7 @@ from chatbot.opened import ASKED, Opened
 from chatbot.problems import Problem
 from chatbot.reply import Option, Reply, Status
 from chatbot.values import replace
+from chatbot.words import FEW, Words
 
 SOURCE = Source("a", "A title", "https://example.org")
 
@@ -71,7 +72,10 @@ def test_a_mapping_in_lines_finds_what_it_holds_before_and_after_it_is_cut() -> 
 
     lines = "".join(sorted(f"{dumps(word)}\t{number}\n" for number, word in enumerate(WORDS, 1)))
     opened = Opened(
-        f"before\n{lines}after\n", [len("before\n"), len("before\n" + lines), None], str, lambda value: value
+        f"before\n{lines}after\n".encode("ascii"),
+        [len("before\n"), len("before\n" + lines), None],
+        str,
+        lambda value: value,
     )
     for _ in range(ASKED):
         assert [opened[word] for word in WORDS] == list(range(1, len(WORDS) + 1))
@@ -79,3 +83,16 @@ def test_a_mapping_in_lines_finds_what_it_holds_before_and_after_it_is_cut() -> 
         assert "before" not in opened
     assert dict(opened) == {word: number for number, word in enumerate(WORDS, 1)}
     assert len(opened) == len(WORDS)
+
+
+@pytest.mark.parametrize("sought", [0, FEW])
+def test_a_set_of_words_in_a_line_finds_whole_words_before_and_after_it_is_made(sought: int) -> None:
+    held = ["an", "ant", "é", 'a"b', "zz"]
+    line = b"before an" + bytes(Words.of(held)) + b"behind"
+    words = Words(line, len(b"before an"), len(line) - len(b"behind"))
+    for _ in range(sought):
+        assert "xx" not in words
+    assert [word for word in [*held, "a", "nt", "ant é", "", " ", "before", "behind"] if word in words] == held
+    assert set(words) == set(held) == set(pickle.loads(pickle.dumps(words)))
+    assert b"before" not in pickle.dumps(words)
+    assert set(Words.of([])) == set(Words()) == set()
