@@ -29,9 +29,9 @@ def gap(topic: Topic, entity: str | None, knowledge: Knowledge, edition: Edition
 
 def framed(text: str, topic: Topic, rests: Sequence[Fact], question: Question, edition: Edition) -> str:
     """The answer with what it must admit: that it is of another year than the one asked for, and its caveats."""
-    asked = next((t.word for t in question.tokens if is_year(t.term) and t.word not in text), "")
-    held = max((fact.as_of for fact in rests if fact.volatile and fact.as_of[:4].isdecimal()), default="")
-    before = message(edition, "other-year", year=asked, held=held[:4]) if asked and held else ""
+    held = max([fact.as_of for fact in rests if fact.volatile and fact.as_of[:4].isdecimal()], default="")
+    asked = next((t.word for t in question.tokens if is_year(t.term) and t.word not in text), "") if held else ""
+    before = message(edition, "other-year", year=asked, held=held[:4]) if asked else ""
     names = dict.fromkeys([*(fact.caveat for fact in rests), topic.caveat])
     caveats = [message(edition, f"caveat-{name}") for name in names if name]
     return " ".join(filter(None, [before, text, *caveats]))

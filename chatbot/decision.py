@@ -162,7 +162,7 @@ def meeting(candidates: Sequence[Candidate], query: Query, edition: Edition) -> 
     held, model = frozenset([unit.term for unit in query.units]), edition.model
     asked = {f"{{{m.phrase.kind}}}" for m in query.mentions if m.named} | _asked_for(query, edition)
     takers = [model.asked.get(name, NO_TOPICS) for name in asked]
-    takers += [model.held.get(term, NO_TOPICS) | edition.dated for term in held if is_year(term)]
+    takers += [model.held.get(term, NO_TOPICS) | edition.dated for term in held if term.isdecimal() and is_year(term)]
     foreign = not held.isdisjoint(edition.foreign)
     if not takers and not foreign:
         return candidates

@@ -96,8 +96,13 @@ def find(question: Question, phrases: Phrases) -> Query:
             i += 1
             continue
         end, phrase = found
-        words = " ".join(_shown(t) for n, t in enumerate(tokens[i:end]) if not n or t.span != tokens[i + n - 1].span)
-        share = SPELT if any(t.read is spelling for t in tokens[i:end]) else 1.0
+        if end - i == 1:
+            words, spelt = _shown(token), token.read is spelling
+        else:
+            run = tokens[i:end]
+            words = " ".join(_shown(t) for n, t in enumerate(run) if not n or t.span != run[n - 1].span)
+            spelt = any(t.read is spelling for t in run)
+        share = SPELT if spelt else 1.0
         if phrase.how is How.WORD:
             units.append(Unit(phrase.targets[0], words, share, start=i))
         else:

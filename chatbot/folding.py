@@ -14,7 +14,8 @@ def fold(text: str) -> str:
 def line_of(text: str) -> tuple[str, list[int] | None]:
     """The folded text, and the place in `text` of each of its characters (None: it is the same)."""
     if text.isascii():
-        return text.lower().translate(_CONTROLS), None
+        line = text.lower()
+        return line if line.isprintable() else line.translate(_CONTROLS), None
     folded = _folded(text)
     return "".join([char for char, _ in folded]), [place for _, place in folded]
 

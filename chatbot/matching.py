@@ -63,14 +63,17 @@ def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> 
     totals = _totals(query, edition)
     explained, ranked = dict.fromkeys(totals, 0.0), frozenset(totals)  # of two sets, the smaller one is gone through
     for unit, share in zip(query.units, coverage(query, edition), strict=True):
-        covered = COVERAGE * share
-        for topic in ranked & _holding(unit, edition):
-            explained[topic] += covered
+        if held := ranked & _holding(unit, edition):
+            covered = COVERAGE * share
+            for id_ in held:
+                explained[id_] += covered
     scale = _scale(edition)
     leads = [(-(scale * total + explained[topic]), topic) for topic, total in totals.items()]
     scored = sorted([lead for lead in leads if lead[0] < 0.0])[:RANKED]
-    mentions = query.mentions
-    return tuple([_candidate(edition.topics[t], -lead, explained[t], mentions, background) for lead, t in scored])
+    mentions, topics = query.mentions, edition.topics.get
+    return tuple(
+        [_candidate(topic, -lead, explained[t], mentions, background) for lead, t in scored if (topic := topics(t))]
+    )
 
 
 def _totals(query: Query, edition: Edition) -> dict[str, int]:
