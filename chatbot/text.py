@@ -104,10 +104,8 @@ class Lexicon:
     """Words that are nobody's misspelling."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
-    by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """The words of `terms` that a misspelling may become, by their length in letters."""
     by_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The same words by their length and either of their ends ("4wo", "4-rd")."""
+    """The words of `terms` that a misspelling may become, by their length and either of their ends ("4wo", "4-rd")."""
     apart: frozenset[str] = frozenset()
     """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
     joiners: frozenset[str] = frozenset()
@@ -172,27 +170,24 @@ def _whole(text: str) -> str:
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def nearest(word: str, lexicon: Lexicon, edits: int | None = None) -> str | None:
+def nearest(word: str, lexicon: Lexicon) -> str | None:
     """The known word that `word` is a slip of, or None. Distance: optimal string alignment, swaps cost one.
 
-    `edits` is the largest distance; by default it grows with the word's length. Of several words at the same
-    distance: one with the same end, then the one with the same first letter, then the same last one, then the
-    commoner, then the first in order.
+    Short words are forgiven no slip, long ones two, when two letters of one of their ends are as they should be. Of
+    several words at the same distance: one with the same end, then the one with the same first letter, then the same
+    last one, then the commoner, then the first in order.
     """
-    limit = (len(word) >= ONE_EDIT) + (len(word) >= TWO_EDITS) if edits is None else edits
-    best = None
-    for slips in range(1, limit + 1) if lexicon.by_ends else ():
+    for slips in range(1, 1 + (len(word) >= ONE_EDIT) + (len(word) >= TWO_EDITS)):
         letters, lengths = left(len(word)) if slips == 1 else 2, range(len(word) - slips, len(word) + slips + 1)
         near = [lexicon.by_ends.get(end, ()) for n in lengths for end in ends(word, n, letters)]
-        best = _best(word, [w for words in near for w in words], slips, lexicon.counts)
-        if best:
-            break
-    if best is None and (limit > 1 or not lexicon.by_ends):
-        lengths = range(len(word) - limit, len(word) + limit + 1)
-        best = _best(word, [w for n in lengths for w in lexicon.by_length.get(n, ())], limit, lexicon.counts)
-    if best is None or (len(word) <= 5 and best[0] != word[0] and sorted(best) != sorted(word)):
-        return None
-    return best
+        if best := _best(word, [w for words in near for w in words], slips, lexicon.counts):
+            return best if _alike(word, best) else None
+    return None
+
+
+def _alike(word: str, best: str) -> bool:
+    """Whether a short word begins like the one that it may be a slip of, or has the same letters."""
+    return len(word) > 5 or best[0] == word[0] or sorted(best) == sorted(word)
 
 
 def left(length: int) -> int:
@@ -220,11 +215,8 @@ def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """The nearest of `words` to a misspelt key, command or id, or None."""
-    choices: dict[int, list[str]] = {}
-    for choice in sorted(filter(None, words)):
-        choices.setdefault(len(choice), []).append(choice)
-    lexicon = Lexicon("", by_length={n: tuple(ws) for n, ws in choices.items()})
-    return nearest(word, lexicon, edits=max(1, min(3, len(word) // 3))) if word else None
+    best = _best(word, {*words} - {""}, max(1, min(3, len(word) // 3)), {}) if word else None
+    return best if best and _alike(word, best) else None
 
 
 def _read_word(

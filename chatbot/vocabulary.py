@@ -75,11 +75,9 @@ def lexicon(raw: Raw) -> Lexicon:
     terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
     ours = {first[word]: term for word, term in terms.items() if word in first}
     terms |= {form: ours[one] for form, one in first.items() if one in ours}  # a misspelt word may be any form of ours
-    by_length: defaultdict[int, list[str]] = defaultdict(list)
     by_ends: defaultdict[str, list[str]] = defaultdict(list)
     for word in sorted(terms):
         if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
-            by_length[len(word)].append(word)
             for letters in sorted({2, *(left(len(word) + edit) for edit in (-1, 0, 1))}):
                 for end in ends(word, len(word), letters):
                     by_ends[end].append(word)
@@ -91,7 +89,6 @@ def lexicon(raw: Raw) -> Lexicon:
         frozenset(terms.values()),
         Words.of({form for forms in ordinary for form in forms}),
         dict(counts),
-        {n: tuple(words) for n, words in by_length.items()},
         {ends: tuple(words) for ends, words in by_ends.items()},
         listed("apart"),
         listed("joiners"),

@@ -82,15 +82,27 @@ def test_did_you_mean_offers_the_nearest_word_or_nothing() -> None:
 @pytest.mark.parametrize("at", range(0, 12, 3))
 def test_the_words_that_share_an_end_are_all_that_one_edit_can_mean(bot: ChatBot, at: int) -> None:
     lexicon = bot.knowledge.edition("en").lexicon
-    every = replace(lexicon, by_ends={})
-    for word in [word for known in lexicon.by_length.values() for word in known][at::150]:
+    words = sorted({word for known in lexicon.by_ends.values() for word in known})
+
+    class Every(dict[str, tuple[str, ...]]):
+        def get(self, *_: object) -> tuple[str, ...]:
+            return tuple(words)
+
+    every = replace(lexicon, by_ends=Every())
+    for word in words[at::150]:
         i = at % len(word)
         for typed in (
             word[:i] + "q" + word[i:],
             word[:i] + word[i + 1 :],
             word[:i] + word[i : i + 2][::-1] + word[i + 2 :],
         ):
-            assert text.nearest(typed, lexicon, 1) == text.nearest(typed, every, 1), typed
+            assert text.nearest(typed, lexicon) == text.nearest(typed, every), typed
+
+
+def test_of_two_slips_one_leaves_an_end_as_it_was(bot: ChatBot) -> None:
+    lexicon = bot.knowledge.edition("en").lexicon
+    assert text.nearest("intelectaul", lexicon) == "intellectual"
+    assert text.nearest("xntellectuax", lexicon) is None
 
 
 def test_a_misspelt_word_may_be_any_form_of_one_of_ours(folder: Callable[..., Path]) -> None:
