@@ -13,8 +13,9 @@ from typing import Any
 
 Answer = Callable[[str], Sequence[str]]
 
-WINDOW = 2
-"""Lines that a process may have: the one that it answers, and the next, so that it never waits for one."""
+WINDOW = 16
+"""Lines that a process may have. With fewer it waits for the next more often: two processes answered 1.2 times as many
+as one with 2 lines each, 1.45 with 16, and no more with 64."""
 
 
 class Ended(Exception):  # noqa: N818  # it says what happened
