@@ -157,11 +157,11 @@ def read(text: str, lexicon: Lexicon) -> Question:
         if tokens and (len(gap) > 2 or gap[:1] not in (" ", "")):
             before = Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else none
         span = (first, last) if places is None else (places[first], places[last - 1] + 1)
-        end, surface = last, text[slice(*span)]
+        end = last
         if word not in expansions and "'" not in word and (term := terms.get(word)):
-            tokens.append(Token(surface, word, term, span, as_is, True, before))
+            tokens.append(Token(text[slice(*span)], word, term, span, as_is, True, before))
         else:
-            tokens.extend(_read_word(word, surface, span, before, lexicon, slips))
+            tokens.extend(_read_word(word, text, span, before, lexicon, slips))
     return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
 
 
@@ -220,8 +220,10 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
 
 
 def _read_word(
-    word: str, surface: str, span: tuple[int, int], before: Break, lexicon: Lexicon, slips: dict[str, str | None]
+    word: str, text: str, span: tuple[int, int], before: Break, lexicon: Lexicon, slips: dict[str, str | None]
 ) -> list[Token]:
+    surface = text[slice(*span)]
+
     def token(word: str, read: Read, before: Break = Break.NONE, known: bool = True) -> Token:
         return Token(surface, word, lexicon.term(word), span, read, known, before)
 
@@ -235,18 +237,25 @@ def _read_word(
     if word.isalpha() and len(word) <= LONGEST_WORD and lexicon.term(word) in lexicon.stems:
         return [token(word, Read.AS_IS, before)]
     if word.isalpha() and (plain := _calm(word, lexicon)):
-        return _read_word(plain, surface, span, before, lexicon, slips)
+        return _read_word(plain, text, span, before, lexicon, slips)
     if word not in lexicon.ordinary and (rest := _run_on(word, lexicon)):
         return [token(rest, Read.SPLIT, before)]
     if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
         if word not in slips and len(slips) < MOST_SLIPS:
             slips[word] = nearest(word, lexicon)
-        if meant := slips.get(word):
+        if (meant := slips.get(word)) and (meant in lexicon.names or not _named(text, span, before)):
             return [token(meant, Read.SPELLING, before)]
         if halves := _halves(word, lexicon):
             return [token(w, Read.SPLIT, before if i == 0 else Break.NONE) for i, w in enumerate(halves)]
     term = lexicon.term(word)
     return [Token(surface, word, term, span, Read.AS_IS, False, before)]
+
+
+def _named(text: str, span: tuple[int, int], before: Break) -> bool:
+    """Whether a word is written like a name: with a capital within a sentence, of a text that has few of them."""
+    first, surface, words = text[: span[0]].strip(), text[slice(*span)], text.split()
+    written = first and before is Break.NONE and surface[0].isupper() and not surface.isupper()
+    return bool(written) and sum(word[0].isupper() for word in words) * 2 <= len(words)
 
 
 def _calm(word: str, lexicon: Lexicon) -> str | None:
