@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chatbot.folding import fold
 from chatbot.knowledge import How, Phrase, Phrases
 from chatbot.text import Break, Question, Read, Token
 from chatbot.values import dataclass, replace
@@ -68,6 +67,10 @@ class Query:
         """The query of a question that reads as these units."""
         read = tuple(units)
         return cls(question, read, tuple([m for unit in read if unit.mention for m in (unit.mention, *unit.also)]))
+
+    def word(self, unit: Unit) -> str:
+        """The word that a unit begins with, as the language writes it: "who" of "who's"."""
+        return self.question.tokens[unit.start].word
 
     def terms(self) -> str:
         """Its terms in one line."""
@@ -134,7 +137,7 @@ def _shown(token: Token) -> str:
 def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | None:
     """The query with its first pronoun read as a mention made elsewhere, or None when it has no pronoun."""
     for i, unit in enumerate(query.units):
-        if unit.mention is None and fold(unit.words) in pronouns:
+        if unit.mention is None and query.word(unit) in pronouns:
             term = slot(mention.phrase.kind, mention.phrase.how)
             filled = Unit(term, unit.words, mention=mention, start=unit.start)
             return Query.of(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))

@@ -92,7 +92,20 @@ TOPIC = (
     Field("review_by", "date", "date by which to look at it again"),
 )
 
-MARKS = ("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "turning", "counted", "cue", "correction")
+MARKS = (
+    "yes-no",
+    "question",
+    "negation",
+    "all",
+    "lead",
+    "tag",
+    "inverted",
+    "turning",
+    "counted",
+    "cue",
+    "correction",
+    "figure",
+)
 LANGUAGE = (
     Field("stemmer", "text", "name of the Snowball stemmer", True),
     Field("stop", "texts", "words that carry little"),

@@ -45,7 +45,7 @@ def follow(question: Question, context: Context, edition: Edition) -> Followed:
     own = understand(question, edition)
     if not context.topic or not own.whole.query.units:
         return Followed(own)
-    for reading in (_counted, _switched, _leaning, _short):
+    for reading in (_counted, _switched, _again, _leaning, _short):
         if (found := reading(own, context, edition)) is not None:
             verdict, carried = found
             return Followed(Understanding(verdict, (verdict,), (), verdict.query.mentions), carried)
@@ -61,7 +61,7 @@ def _counted(own: Understanding, context: Context, edition: Edition) -> Found:
     if not context.listed or any(m.named for m in query.mentions) or len(query.units) > FEW:
         return None
     for i, unit in enumerate(query.units):
-        member = _member(query.question.tokens[unit.start].word, query, i, context, edition)
+        member = _member(query.word(unit), query, i, context, edition)
         if member is not None and not _negated(query, unit.start, edition):
             kind = edition.entities[member].kind
             asked = _filled(query, i, member, kind, edition.marks.get("counted", frozenset()))
@@ -89,8 +89,10 @@ def _member(word: str, query: Query, at: int, context: Context, edition: Edition
 
 
 def _negated(query: Query, at: int, edition: Edition) -> bool:
+    """Whether "not", or "not the", stands before a token."""
     before = query.question.tokens[max(0, at - 2) : at]
-    return any(token.word in edition.marks.get("negation", ()) for token in before[-1:] + before[:1]) and bool(before)
+    near = before if before and before[-1].term in edition.lexicon.stop else before[-1:]
+    return any(token.word in edition.marks.get("negation", ()) for token in near)
 
 
 def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
@@ -101,6 +103,8 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     words = {token.word for token in query.question.tokens}
     whole = bool(words & edition.lexicon.askers) and not words & edition.marks.get("turning", frozenset())
     if meant is None or len(meant.phrase.targets) != 1 or whole or not _bare(query, edition):
+        return None
+    if not meant.named and _asks_of(own.whole, edition):
         return None
     if last.needs and last.needs == meant.phrase.kind and last.role not in FINDING:
         chosen = Candidate(last.id, 1.0, 1.0, 1.0, meant.phrase.targets, talk=last.talk)
@@ -114,6 +118,13 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     return replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {last.id}",)
 
 
+def _asks_of(whole: Verdict, edition: Edition) -> bool:
+    """Whether a message asks something of a word of a field ("what does it mean"), and not only whose field it is."""
+    words = {token.word for token in whole.query.question.tokens}
+    chosen = whole.chosen if whole.answered and words & edition.lexicon.askers else None
+    return chosen is not None and edition.topics[chosen.topic].role not in FINDING
+
+
 def _meant(query: Query, edition: Edition) -> Mention | None:
     """The one mention of a message; of several, the last that is not negated, where a word marks a correction."""
     mentions = [m for m in query.mentions if m.phrase.targets]
@@ -123,6 +134,18 @@ def _meant(query: Query, edition: Edition) -> Mention | None:
     kept = [m for m in mentions if not _negated(query, m.start, edition)]
     marked = len(kept) < len(mentions) or any(token.word in cues for token in query.question.tokens)
     return kept[-1] if kept and marked else None
+
+
+def _again(own: Understanding, context: Context, edition: Edition) -> Found:
+    """Since when? How much is that? What asks for a figure alone asks for one that the last answer holds."""
+    query, figure = own.whole.query, edition.marks.get("figure", frozenset())
+    asked = any(token.word in figure for token in query.question.tokens)
+    other = [u for u in query.units if query.word(u) not in figure and u.term not in edition.asked_for]
+    rest = Query.of(query.question, other)
+    if not asked or query.mentions or _weight(rest, edition) or not any(char.isdecimal() for char in context.text):
+        return None
+    chosen = Candidate(context.topic, 1.0, 1.0, 1.0, context.entities)
+    return replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {context.topic}",)
 
 
 def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
@@ -146,14 +169,18 @@ def _short(own: Understanding, context: Context, edition: Edition) -> Found:
     weight = _weight(query, edition)
     if query.mentions or weight > SHORT or (weight == SHORT and own.whole.answered):
         return None
-    if own.whole.answered and own.whole.chosen and edition.topics[own.whole.chosen.topic].talk:
+    asks = all(query.word(unit) in edition.lexicon.askers for unit in query.units)
+    chosen = own.whole.chosen if own.whole.answered else None
+    if chosen and chosen.talk and (edition.topics[chosen.topic].role or not asks):
         return None
     kind = edition.entities[entity].kind if entity else None
+    next_ = edition.topics[context.topic].related if asks else ()
     best = max((c.score for c in own.whole.candidates), default=0.0)
     for candidate in own.whole.candidates:
         topic = edition.topics[candidate.topic]
         same = topic.id == context.topic and not topic.needs and not own.whole.answered
-        fits = (entity is not None and topic.needs == kind and not topic.role) or same
+        own_next = topic.id in next_ and not topic.needs
+        fits = (entity is not None and topic.needs == kind and not topic.role) or same or own_next
         if fits and candidate.score >= max(ANSWER - LENT, best - PULL):
             chosen = replace(candidate, entities=(entity,) if entity and topic.needs else (), missing="")
             verdict = replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
@@ -178,7 +205,7 @@ def _filled(query: Query, at: int, member: str, kind: str, counted: frozenset[st
     mention = _mention(member, kind)
     unit = query.units[at]
     filled = Unit(slot(kind, How.NAME), unit.words, mention=mention, start=unit.start)
-    rest = tuple(u for u in query.units[at + 1 :] if u.mention or fold(u.words) not in counted)
+    rest = tuple(u for u in query.units[at + 1 :] if u.mention or query.word(u) not in counted)
     return Query.of(query.question, (*query.units[:at], filled, *rest))
 
 
@@ -194,14 +221,14 @@ def _weight(query: Query, edition: Edition) -> int:
     """Words of a query that carry something."""
     light = edition.lexicon.stop
     skipped = edition.lexicon.pronouns | edition.lexicon.askers
-    return sum(u.term not in light and not u.mention and fold(u.words) not in skipped for u in query.units)
+    return sum(u.term not in light and not u.mention and query.word(u) not in skipped for u in query.units)
 
 
 def _bare(query: Query, edition: Edition) -> bool:
     """Whether a query says nothing but names, in words that carry little."""
     mild = edition.marks.get("correction", frozenset()) | edition.lexicon.askers | set(edition.ordinals)
     words = [u for u in query.units if not u.mention and u.term not in edition.lexicon.stop]
-    return all(query.question.tokens[u.start].word in mild for u in words)
+    return all(query.word(u) in mild for u in words)
 
 
 def picked(question: Question, context: Context, edition: Edition) -> str | None:

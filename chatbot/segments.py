@@ -7,6 +7,9 @@ from collections.abc import Callable
 from chatbot.text import Break, Lexicon, Question, Token
 from chatbot.values import replace
 
+ASIDE = 5
+"""Words, at most, from a word of a speaker's frame to the question in it ("tell me in plain words what")."""
+
 
 def sentences(question: Question) -> list[Question]:
     """The sentences of a question."""
@@ -58,7 +61,8 @@ def indirect(question: Question, lexicon: Lexicon) -> list[Question]:
         tokens = sentence.tokens
         for i in range(1, len(tokens)):
             link = tokens[i].word in lexicon.links
-            if tokens[i - 1].word in lexicon.frames and (link or tokens[i].word in lexicon.askers):
+            framed = any(token.word in lexicon.frames for token in tokens[max(0, i - ASIDE) : i])
+            if framed and (link or tokens[i].word in lexicon.askers):
                 rest = tokens[i + link :]
                 asked += [replace(sentence, tokens=rest, asks=True)] if rest else []
                 break

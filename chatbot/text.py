@@ -32,6 +32,9 @@ MOST_SLIPS = 40
 ONE_EDIT, TWO_EDITS = 4, 8
 """Shortest words, in letters, that are forgiven one and two edits (three letters hold too many neighbours)."""
 
+SHORT = 5
+"""Letters of a word that has many neighbours: it must look like the one that it is a slip of, and be no name."""
+
 LONGEST_END = 4
 """Letters of an end that words are found by; longer ends are hardly ever shared."""
 
@@ -187,7 +190,7 @@ def nearest(word: str, lexicon: Lexicon) -> str | None:
 
 def _alike(word: str, best: str) -> bool:
     """Whether a short word begins like the one that it may be a slip of, or has the same letters."""
-    return len(word) > 5 or best[0] == word[0] or sorted(best) == sorted(word)
+    return len(word) > SHORT or best[0] == word[0] or sorted(best) == sorted(word)
 
 
 def left(length: int) -> int:
@@ -205,12 +208,8 @@ def _best(word: str, choices: Collection[str], limit: int, counts: Mapping[str, 
     from rapidfuzz.distance import OSA
 
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=limit, limit=None)
-    best = min(
-        found,
-        key=lambda f: (f[1], f[0][0] != word[0], f[0][-1] != word[-1], -counts.get(f[0], 0), f[0]),
-        default=None,
-    )
-    return None if best is None else str(best[0])
+    near = [(f[1], f[0][0] != word[0], f[0][-1] != word[-1], -counts.get(f[0], 0), f[0]) for f in found]
+    return str(min(near)[-1]) if near else None
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
@@ -234,12 +233,12 @@ def _read_word(
         return [token(w, Read.EXPANDED, before if i == 0 else Break.NONE) for i, w in enumerate(expansion)]
     if word in lexicon.terms:
         return [token(word, Read.AS_IS, before)]
+    if lexicon.elisions and word not in lexicon.ordinary and (rest := _run_on(word, lexicon)):
+        return [token(rest, Read.SPLIT, before)]
     if word.isalpha() and len(word) <= LONGEST_WORD and lexicon.term(word) in lexicon.stems:
         return [token(word, Read.AS_IS, before)]
     if word.isalpha() and (plain := _calm(word, lexicon)):
         return _read_word(plain, text, span, before, lexicon, slips)
-    if word not in lexicon.ordinary and (rest := _run_on(word, lexicon)):
-        return [token(rest, Read.SPLIT, before)]
     if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
         if word not in slips and len(slips) < MOST_SLIPS:
             slips[word] = nearest(word, lexicon)
@@ -252,9 +251,10 @@ def _read_word(
 
 
 def _named(text: str, span: tuple[int, int], before: Break) -> bool:
-    """Whether a word is written like a name: with a capital within a sentence, of a text that has few of them."""
+    """Whether a short word is written like a name: with a capital within a sentence, of a text that has few of them."""
     first, surface, words = text[: span[0]].strip(), text[slice(*span)], text.split()
-    written = first and before is Break.NONE and surface[0].isupper() and not surface.isupper()
+    short = len(surface) <= SHORT and surface[0].isupper() and not surface.isupper()
+    written = short and first and before is Break.NONE
     return bool(written) and sum(word[0].isupper() for word in words) * 2 <= len(words)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from chatbot import entities, matching, segments
 from chatbot.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
 from chatbot.entities import Mention, Query
-from chatbot.folding import fold
 from chatbot.knowledge import Edition
 from chatbot.text import Question
 from chatbot.values import dataclass, replace
@@ -113,6 +112,8 @@ def _parts(
         return (whole,), ()
     if not answered and fragments and all(v.answered for v in fragments):
         answered = fragments
+    if not answered and not missed:
+        answered = [v for v in fragments if v.answered and _finds(v, edition)]
     if not answered and not missed and talk and not fragments:
         answered = [v for v in talk if opens(v.query.question, edition)][-1:] or talk[:1]
     return _telling(answered, edition, around), tuple(missed)
@@ -130,6 +131,8 @@ def _clauses(
     judged = [(c, _judge(c, edition, around)) for c in cut[:MOST_PIECES] if not _idle(c, edition)]
     judged = [(c, v) for c, v in judged if not _bare(v, edition)] or judged
     real = [(c, v) for c, v in judged if not _talks(v)]
+    if judged and not real and not whole.answered:
+        return (judged[-1][1],), ()
     good = [(c, v) for c, v in real if v.answered]
     telling = _telling([v for _, v in good], edition, around)
     if whole.answered and not _talks(whole):
@@ -152,7 +155,7 @@ def _bound(query: Query) -> frozenset[int]:
 
 def _leans(verdict: Verdict, edition: Edition) -> bool:
     """Whether a piece says hardly anything but what a pronoun in it stands for."""
-    pronoun = any(fold(unit.words) in edition.lexicon.pronouns for unit in verdict.query.units)
+    pronoun = any(verdict.query.word(unit) in edition.lexicon.pronouns for unit in verdict.query.units)
     strange = any(unit.term not in edition.model.held and not unit.known for unit in verdict.query.units)
     return pronoun and not strange and _content(verdict, edition, ()) <= 1
 
@@ -175,7 +178,8 @@ def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) ->
     """
     lexicon = edition.lexicon
     light = lexicon.askers | lexicon.pronouns
-    units = [u for u in verdict.query.units if u.term not in lexicon.stop and (u.mention or fold(u.words) not in light)]
+    query = verdict.query
+    units = [u for u in query.units if u.term not in lexicon.stop and (u.mention or query.word(u) not in light)]
     fits = verdict.chosen is not None and edition.topics[verdict.chosen.topic].role in FINDING
     points = fits and any(not mention.named for mention in around)
     return sum(2 if unit.mention else 1 for unit in units) + 2 * points
@@ -204,6 +208,11 @@ def opens(question: Question, edition: Edition) -> bool:
 
 def _openers(edition: Edition) -> frozenset[str]:
     return edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
+
+
+def _finds(verdict: Verdict, edition: Edition) -> bool:
+    """Whether a topic answers that finds an entity: so the rest of the message may describe what it is to fit."""
+    return verdict.chosen is not None and edition.topics[verdict.chosen.topic].role in FINDING
 
 
 def _talks(verdict: Verdict) -> bool:

@@ -55,6 +55,24 @@ def test_a_misspelt_word_is_read_as_the_known_one(bot: ChatBot, typed: str, mean
     assert words(bot, typed) == [meant]
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("where do I find the Fundz in here", "fundz"),
+        ("where do I find the fundz in here", "funds"),
+        ("where do I find the Fundign in here", "funding"),
+        ("where do I find the Ocaen in here", "ocean"),
+        ("WHERE DO I FIND THE FUNDZ IN HERE", "funds"),
+        ("Where Do I Find The Fundz In Here", "funds"),
+        ("Fundz, where do I find them", "funds"),
+    ],
+)
+def test_a_short_word_with_a_capital_within_a_sentence_is_a_slip_of_names_only(
+    bot: ChatBot, typed: str, read: str
+) -> None:
+    assert read in words(bot, typed)
+
+
 @pytest.mark.parametrize("word", ["noon", "muster", "ration", "fond", "x7", "pic", "aid"])
 def test_an_ordinary_or_short_word_is_never_bent(bot: ChatBot, word: str) -> None:
     assert words(bot, word) == [word]
