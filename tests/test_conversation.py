@@ -44,6 +44,9 @@ def test_a_known_failure_that_is_mended_is_moved(bot: ChatBot) -> None:
         (("what does NGen do", "thanks", "which sectors does it cover"), "cluster.sectors", ("manufacturing",)),
         (("what does NGen do", "how tall is Everest", "and DIGITAL?"), "cluster.about", ("digital",)),
         (("tell me about DIGITAL", "and the next one?"), "cluster.about", ("protein",)),
+        (("where is NGen based", "and who's the CEO"), "cluster.leader", ("manufacturing",)),
+        (("where is Ocean based", "no, not ocean, protein"), "cluster.seat", ("protein",)),
+        (("who can join a cluster", "how?"), "joining.how", ()),
     ],
 )
 def test_the_last_subject_is_lent(bot: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...]) -> None:
@@ -103,3 +106,13 @@ def test_sessions_never_mix(bot: ChatBot) -> None:
     two.ask("what does NGen do")
     assert one.ask("who funds it").entities == ("digital",)
     assert two.ask("who funds it").entities == ("manufacturing",)
+
+
+def test_small_talk_in_pieces_gets_the_last_one(bot: ChatBot) -> None:
+    assert bot.ask("thanks a lot, good night").topic == "talk.bye"
+    assert bot.ask("how?").topic == "talk.unclear"
+
+
+def test_what_a_message_describes_is_matched_when_a_cluster_is_asked_for(bot: ChatBot) -> None:
+    reply = bot.ask("Our welding shop wants robots on the assembly line. Find me the right cluster.")
+    assert (reply.topic, "Advanced Manufacturing Cluster" in reply.text) == ("cluster.fit", True)
