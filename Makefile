@@ -51,6 +51,7 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 	$(BIN)/clusters test tests/questions/dialogues.jsonl --min 1 --max-wrong 0
 	$(BIN)/clusters test tests/questions/people.jsonl --min 0.77 --max-wrong 0.04 --fails 0
 	$(BIN)/clusters test tests/questions/voices.jsonl --min 0.84 --max-wrong 0.06 --fails 0
+	$(BIN)/clusters test tests/questions/last.jsonl --min 0.90 --max-wrong 0.03 --fails 0
 	$(BIN)/clusters test tests/questions/voices-dialogues.jsonl --min 0.70 --max-wrong 0.06 --fails 0
 	$(BIN)/clusters test tests/questions/french.jsonl tests/questions/french-people.jsonl \
 		tests/questions/french-later.jsonl tests/questions/french-fresh.jsonl tests/questions/french-voices.jsonl \

@@ -18,6 +18,9 @@ LENT = 0.1
 PREFERRED = 0.15
 """How much lower than the best a topic may score that finds an entity, where the message points at one (same)."""
 
+BRIEF = 4
+"""Words, at most, of a sentence that asks without saying of what."""
+
 MOST_PIECES = 24
 """Pieces of a message that are judged; what follows is background. It bounds the work of a long message."""
 
@@ -89,7 +92,7 @@ def _finding(verdict: Verdict, edition: Edition) -> Verdict:
 def _parts(
     question: Question, whole: Verdict, edition: Edition, around: tuple[Mention, ...]
 ) -> tuple[tuple[Verdict, ...], tuple[Verdict, ...]]:
-    sentences = segments.sentences(question)
+    sentences = _saying(segments.sentences(question), edition)
     if len(sentences) == 1:
         return _clauses(question, whole, edition, around)
     answered: list[Verdict] = []
@@ -117,6 +120,20 @@ def _parts(
     if not answered and not missed and talk and not fragments:
         answered = [v for v in talk if opens(v.query.question, edition)][-1:] or talk[:1]
     return _telling(answered, edition, around), tuple(missed)
+
+
+def _saying(sentences: list[Question], edition: Edition) -> list[Question]:
+    """The sentences, each that asks without saying of what ("what is it?") in one with the sentence before it."""
+    lexicon, found = edition.lexicon, list[Question]()
+    light = lexicon.askers | lexicon.pronouns
+    for sentence in sentences:
+        tokens = sentence.tokens
+        asks = len(tokens) <= BRIEF and any(token.word in lexicon.askers for token in tokens)
+        if found and asks and all(token.term in lexicon.stop or token.word in light for token in tokens):
+            found[-1] = replace(sentence, tokens=(*found[-1].tokens, *tokens))
+        else:
+            found.append(sentence)
+    return found
 
 
 def _clauses(

@@ -113,6 +113,11 @@ def test_small_talk_in_pieces_gets_the_last_one(bot: ChatBot) -> None:
     assert bot.ask("how?").topic == "talk.unclear"
 
 
+def test_a_sentence_that_asks_without_saying_of_what_leans_on_the_one_before(bot: ChatBot) -> None:
+    assert bot.ask("They have a slogan for the program. What is it?").topic == "program.tagline"
+    assert bot.ask("People talk of additive manufacturing. What is it?").topic == "glossary.additive"
+
+
 def test_what_a_message_describes_is_matched_when_a_cluster_is_asked_for(bot: ChatBot) -> None:
     reply = bot.ask("Our welding shop wants robots on the assembly line. Find me the right cluster.")
     assert (reply.topic, "Advanced Manufacturing Cluster" in reply.text) == ("cluster.fit", True)
