@@ -174,13 +174,13 @@ def _short(own: Understanding, context: Context, edition: Edition) -> Found:
     if chosen and chosen.talk and (edition.topics[chosen.topic].role or not asks):
         return None
     kind = edition.entities[entity].kind if entity else None
-    next_ = edition.topics[context.topic].related if asks else ()
+    suggested = edition.topics[context.topic].related if asks else ()
     best = max((c.score for c in own.whole.candidates), default=0.0)
     for candidate in own.whole.candidates:
         topic = edition.topics[candidate.topic]
         same = topic.id == context.topic and not topic.needs and not own.whole.answered
-        own_next = topic.id in next_ and not topic.needs
-        fits = (entity is not None and topic.needs == kind and not topic.role) or same or own_next
+        same = same or (topic.id in suggested and not topic.needs)
+        fits = (entity is not None and topic.needs == kind and not topic.role) or same
         if fits and candidate.score >= max(ANSWER - LENT, best - PULL):
             chosen = replace(candidate, entities=(entity,) if entity and topic.needs else (), missing="")
             verdict = replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
