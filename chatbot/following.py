@@ -139,10 +139,10 @@ def _meant(query: Query, edition: Edition) -> Mention | None:
 def _again(own: Understanding, context: Context, edition: Edition) -> Found:
     """Since when? How much is that? What asks for a figure alone asks for one that the last answer holds."""
     query, figure = own.whole.query, edition.marks.get("figure", frozenset())
+    light = figure | edition.lexicon.little
     asked = any(token.word in figure for token in query.question.tokens)
-    other = [u for u in query.units if query.word(u) not in figure and u.term not in edition.asked_for]
-    rest = Query.of(query.question, other)
-    if not asked or query.mentions or _weight(rest, edition) or not any(char.isdecimal() for char in context.text):
+    alone = all(query.word(unit) in light or unit.term in edition.asked_for for unit in query.units)
+    if not (asked and alone and any(char.isdecimal() for char in context.text)):
         return None
     chosen = Candidate(context.topic, 1.0, 1.0, 1.0, context.entities)
     return replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {context.topic}",)

@@ -47,6 +47,7 @@ def test_a_known_failure_that_is_mended_is_moved(bot: ChatBot) -> None:
         (("where is NGen based", "and who's the CEO"), "cluster.leader", ("manufacturing",)),
         (("where is Ocean based", "no, not ocean, protein"), "cluster.seat", ("protein",)),
         (("who can join a cluster", "how?"), "joining.how", ()),
+        (("who leads NGen", "since when?"), "cluster.leader", ("manufacturing",)),
     ],
 )
 def test_the_last_subject_is_lent(bot: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...]) -> None:
@@ -106,6 +107,10 @@ def test_sessions_never_mix(bot: ChatBot) -> None:
     two.ask("what does NGen do")
     assert one.ask("who funds it").entities == ("digital",)
     assert two.ask("who funds it").entities == ("manufacturing",)
+
+
+def test_a_date_that_is_asked_of_something_is_not_sought_in_the_last_answer(bot: ChatBot) -> None:
+    assert talk(bot, "what is the program called in French", "and when does it end").topic == "history.end"
 
 
 def test_small_talk_in_pieces_gets_the_last_one(bot: ChatBot) -> None:
