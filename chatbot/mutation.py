@@ -153,10 +153,13 @@ class _Trial:
         model = self.model({part.owner: number for number, part in batch})
         bot = self.bot(replace(self.edition, model=model))
         taken = {number for _, part in batch for number in self.close[part.owner]}
-        for _, part in batch:
+        for number, part in batch:
             near = self.close[part.owner] | (self.near[part.owner] - taken)
-            noticed = any(self._differs(bot, number) for number in sorted(near))
-            yield Loss(part, noticed, noticed or not comes_from(bot.ask(part.probe), part.owner))
+            noticed = any(self._differs(bot, test) for test in sorted(near))
+            if noticed and len(batch) > 1:  # it may be another's loss that was noticed
+                yield from self._without_phrasings([(number, part)])
+            else:
+                yield Loss(part, noticed, noticed or not comes_from(bot.ask(part.probe), part.owner))
 
     def _without_alias(self, part: Part) -> Loss:
         run = reading(part.text, self.edition.lexicon)
