@@ -197,8 +197,7 @@ def _content(verdict: Verdict, edition: Edition, around: tuple[Mention, ...]) ->
     light = lexicon.askers | lexicon.pronouns
     query = verdict.query
     units = [u for u in query.units if u.term not in lexicon.stop and (u.mention or query.word(u) not in light)]
-    fits = verdict.chosen is not None and edition.topics[verdict.chosen.topic].role in FINDING
-    points = fits and any(not mention.named for mention in around)
+    points = _finds(verdict, edition) and any(not mention.named for mention in around)
     return sum(2 if unit.mention else 1 for unit in units) + 2 * points
 
 

@@ -19,7 +19,8 @@ def test_there_are_question_files() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
 def test_a_question_file_reads_and_its_ids_are_unique(path: Path) -> None:
     cases = read_cases(path)
-    assert len({case.id for case in cases}) == len(cases) > 0
+    assert len({case.id for case in cases}) == len(cases)
+    assert len(cases) > 5 or path.stem == "dialogues-known-failures"  # what is mended leaves it
 
 
 def test_no_question_of_a_file_is_a_phrasing(bot: ChatBot) -> None:
