@@ -69,6 +69,7 @@ topics: $(BIN)/clusters  ## write docs/topics.md, the list of all that it answer
 
 golden: $(BIN)/clusters  ## write the pinned answers anew; read the difference before it is committed
 	$(BIN)/python tests/pinned.py golden
+	$(BIN)/python tests/pinned.py accept
 
 pins: $(BIN)/clusters  ## write anew which words and phrasings are pinned; takes minutes
 	$(BIN)/python tests/pinned.py words

@@ -94,7 +94,7 @@ class _Encoder:
         self.lines: list[str] = []
         self._length = 0
 
-    def plain(self, value: Any, shape: Shape) -> Any:
+    def plain(self, value: Any, shape: Shape) -> Any:  # noqa: PLR0911
         """A value as JSON-able ones."""
         kind, *inside = shape or [""]
         if kind == "record":
@@ -131,7 +131,7 @@ class _Encoder:
         self._length += len(lines)
         return self._length - len(lines)
 
-    def shape(self, hint: Any) -> Shape:
+    def shape(self, hint: Any) -> Shape:  # noqa: C901, PLR0911
         """The shape of the values of a type."""
         from types import NoneType, UnionType
         from typing import get_args, get_origin, get_type_hints
@@ -199,7 +199,7 @@ class _Decoder:
         self._lines = lines
         self._made: dict[str, Callable[[Any], Any]] = {}
 
-    def of(self, shape: Shape) -> Callable[[Any], Any]:
+    def of(self, shape: Shape) -> Callable[[Any], Any]:  # noqa: PLR0911
         kind, *inside = shape
         if kind == "record":
             return self._record(inside[0])

@@ -22,7 +22,7 @@ class Said:
     table: tuple[tuple[str, ...], ...] = ()
 
 
-def say(
+def say(  # noqa: PLR0913, PLR0917
     topic: Topic,
     entities: Sequence[str],
     verdict: Verdict,

@@ -84,7 +84,7 @@ class Verdict:
         return self.outcome is Outcome.ANSWER
 
 
-def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) -> Verdict:
+def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) -> Verdict:  # noqa: C901, PLR0911
     """The verdict on ranked candidates."""
 
     def verdict(outcome: Outcome, limit: str, threshold: float, measured: float, *chosen: Candidate) -> Verdict:

@@ -19,7 +19,7 @@ from chatbot.values import replace
 from chatbot.vocabulary import Raw
 
 
-def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Problem]) -> Edition | None:
+def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Problem]) -> Edition | None:  # noqa: PLR0914
     """The edition, or None when its problems (added to `problems`) leave nothing to build."""
     if raw.rules is None or _no_stemmer(raw.rules, problems):
         return None

@@ -82,7 +82,7 @@ def slot(kind: str, how: How) -> str:
     return f"{{{kind}}}" if how is How.NAME else f"{{{kind}.subject}}"
 
 
-def find(question: Question, phrases: Phrases) -> Query:
+def find(question: Question, phrases: Phrases) -> Query:  # noqa: PLR0914
     """The question's words as units: the longest phrase at each word is taken, and the rest stay words."""
     units: list[Unit] = []
     tokens = question.tokens

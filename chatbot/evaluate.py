@@ -175,7 +175,7 @@ def _ask(bot: ChatBot, case: Case) -> Iterator[Judged]:
         yield Judged(case, turn, reply, fault, wrong)
 
 
-def judge(turn: Turn, reply: Reply) -> tuple[str, bool]:
+def judge(turn: Turn, reply: Reply) -> tuple[str, bool]:  # noqa: PLR0911
     """Why a reply fails (empty: it passes), and whether it is wrong with confidence.
 
     Wrong are answers to what should not have been answered, that hold what they must not, or that hold nothing of

@@ -81,7 +81,7 @@ class Formats:
         return LOOKUP.sub(lambda m: values.get(m[1], ""), self.patterns.get(name, "{n}"))
 
 
-def read(root: Node | None, sources: Mapping[str, object], problems: list[Problem]) -> Book:
+def read(root: Node | None, sources: Mapping[str, object], problems: list[Problem]) -> Book:  # noqa: C901
     """The facts and the declared gaps of `facts.yaml`; what is wrong in it is added to `problems`."""
     if root is not None and not isinstance(root, Pairs):
         hint = "write facts: and gaps:"
@@ -166,7 +166,7 @@ def _unknown_sources(record: Record, sources: Mapping[str, object]) -> Iterator[
             yield schema.unknown(node, "source", "unknown-source", sources)
 
 
-def spoken(
+def spoken(  # noqa: C901
     book: Book, entities: dict[str, Entity], language: str, formats: Formats, problems: list[Problem]
 ) -> tuple[dict[str, Entity], dict[str, tuple[str, ...]]]:
     """The entities with every fact as the language says it, and the facts that each of their attributes rests on."""

@@ -104,7 +104,7 @@ _NONE = (0.0,)
 
 def norm(found: Raw) -> float:
     """What the features' importances are divided by, for the squares of their shares to add up to 1."""
-    return math.sqrt(sum([own * own for own, _, _ in found.values()])) or 1.0
+    return math.sqrt(sum(own * own for own, _, _ in found.values())) or 1.0
 
 
 def shares(query: Query, edition: Edition) -> list[tuple[int, str, int, bool]]:

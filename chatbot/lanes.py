@@ -33,7 +33,7 @@ def lay(numbers: Mapping[int, int], length: int) -> Lanes:
     if any(not -MIDDLE < number < MIDDLE for number in numbers.values()):
         raise OverflowError("a number is too large for its lane")
     empty = int.from_bytes(MIDDLE.to_bytes(LANE, "little") * length, "little")
-    return Lanes(empty + sum([number << place * LANE * 8 for place, number in numbers.items()]))
+    return Lanes(empty + sum(number << place * LANE * 8 for place, number in numbers.items()))
 
 
 def add(scaled: Iterable[tuple[int, Lanes]], length: int) -> tuple[list[int], int]:

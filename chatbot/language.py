@@ -40,7 +40,7 @@ class Heard:
     other: bool = False
 
 
-def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:
+def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:  # noqa: PLR0914
     """The language of a message: where its words leave it open, the first of `wished` that there is an edition in."""
     default = next((name for name in wished if name and name in knowledge.editions), next(iter(knowledge.editions)))
     if len(knowledge.editions) < 2:

@@ -39,7 +39,7 @@ class Shelf:
         return self.kinds[topic.kind].members if topic.kind in self.kinds else (None,)
 
 
-def check(record: Record, topic: Topic, shelf: Shelf) -> Iterator[Problem]:
+def check(record: Record, topic: Topic, shelf: Shelf) -> Iterator[Problem]:  # noqa: C901
     """Every reference of an entry that leads nowhere, and every promise of its answer that it does not keep."""
     for node in record.texts("sources"):
         if node.text not in shelf.sources:

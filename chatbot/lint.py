@@ -25,7 +25,7 @@ _PAUSE = re.compile(r"(?<=[.!?;:])\s+")
 """Where a reader may draw breath: a semicolon or a colon parts a sentence too."""
 
 
-def lint(raw: Raw, edition: Edition, today: date) -> Iterator[Problem]:
+def lint(raw: Raw, edition: Edition, today: date) -> Iterator[Problem]:  # noqa: C901
     """The problems of one language that loads."""
     ids = edition.topics.keys()
     for record in raw.topics:

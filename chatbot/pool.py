@@ -22,7 +22,7 @@ class Ended(Exception):  # noqa: N818  # it says what happened
     """A process ended before it had answered."""
 
 
-def answer_lines(
+def answer_lines(  # noqa: C901
     lines: Iterable[str],
     jobs: int,
     answer: Answer,

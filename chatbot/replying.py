@@ -149,7 +149,7 @@ class Speaker:
         reply = self._answered(said, topics, answered[0].entities, trace, least)
         return replace(reply, parts=tuple(parts) if len(parts) > 1 else (), sources=tuple(sources.values()))
 
-    def _answered(
+    def _answered(  # noqa: PLR0913, PLR0917
         self,
         said: Said,
         topics: list[str],
@@ -255,7 +255,7 @@ class Speaker:
     def _trace(self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = ()) -> Trace:
         return Trace(query, verdicts, carried, self.heard.language)
 
-    def _reply(
+    def _reply(  # noqa: PLR0913
         self,
         text: str,
         status: Status,

@@ -141,7 +141,7 @@ class Lexicon:
         return self.terms.get(word) or (word if word in self.apart else stem(word, self.stemmer, self.regular))
 
 
-def read(text: str, lexicon: Lexicon) -> Question:
+def read(text: str, lexicon: Lexicon) -> Question:  # noqa: PLR0914
     """The words of a text, each read as the knowledge would write it. Reads at most `LONGEST` characters."""
     text = _whole(text[:LONGEST])
     line, places = line_of(text)
@@ -218,7 +218,7 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     return best if best and _alike(word, best) else None
 
 
-def _read_word(
+def _read_word(  # noqa: C901, PLR0911, PLR0913, PLR0917
     word: str, text: str, span: tuple[int, int], before: Break, lexicon: Lexicon, slips: dict[str, str | None]
 ) -> list[Token]:
     surface = text[slice(*span)]

@@ -164,7 +164,7 @@ class _Turn:
     """Takes the topic's weight and those of the rivals out of a row."""
 
 
-def _weights(
+def _weights(  # noqa: PLR0914
     examples: Mapping[str, Sequence[Query]], importance: Mapping[str, float], unseen: float, stop: frozenset[str]
 ) -> tuple[dict[str, dict[int, int]], list[float]]:
     """The weights, by feature and topic, and the scores of phrasings under weights that they had no part in.

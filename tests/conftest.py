@@ -30,6 +30,74 @@ SMALL = """
 SOURCES = "- id: board\n  title: The board\n  address: https://example.org/board\n"
 
 
+TEA_HOUSE = {
+    "sources.yaml": SOURCES,
+    "en/entities.yaml": """
+kinds:
+  - {id: tea, one: tea, many: teas}
+entities:
+  - id: green
+    kind: tea
+    name: Green tea
+    called: green tea
+    names: [sencha, gunpowder]
+    subjects: [grass, meadow]
+    facts: {price: costs two coins, field: meadows, doing: tastes of meadows}
+  - id: black
+    kind: tea
+    name: Black tea
+    called: black tea
+    names: [assam]
+    subjects: [malt, smoke]
+    facts: {price: costs three coins, field: smoke, doing: tastes of malt}
+""",
+    "en/topics/all.yaml": """
+- id: tea.price
+  needs: tea
+  phrasings: ["How much is {tea}?", "price of {tea}", "what does {tea} cost"]
+  answer: "{tea} {tea.price}."
+  sources: [board]
+  related: [tea.kinds]
+- id: tea.kinds
+  phrasings: [Which teas are there?, kinds of tea, list the teas]
+  answer: "There are {count:tea} teas: {list:tea}."
+  sources: [board]
+  related: [cake.price]
+- id: tea.taste
+  needs: tea.subject
+  role: by-subject
+  phrasings: ["Which tea tastes of {tea.subject}?", "which one is {tea.subject}", "who grows {tea.subject}"]
+  answer: "{tea} {tea.doing}."
+  sources: [board]
+- id: cake.price
+  phrasings: [How much is cake?, price of cake, what does cake cost]
+  answer: Cake costs five coins.
+  more: It is baked each morning.
+  sources: [board]
+  related: [house.hours]
+- id: house.hours
+  phrasings: [When do you open?, opening hours, are you open today]
+  answer: The house opens at nine and closes at five.
+  sources: [board]
+- id: talk.hello
+  talk: true
+  phrasings: [Hello, good morning, hi there]
+  answer: Hello! Ask about tea or cake.
+""",
+}
+"""A knowledge of six entries and two entities, on which the rooms of the engine are tried."""
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> ChatBot:
+    """The bot of the tea house: what is tested on it no curator's wording can break."""
+    place = tmp_path_factory.mktemp("tea-house")
+    for name, text in TEA_HOUSE.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, "utf-8")
+    return ChatBot.load(place)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The tests and the processes that they start leave the user's cache alone; small folders do not crowd ours out."""

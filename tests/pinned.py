@@ -1,7 +1,9 @@
-"""What is pinned: a digest of many replies, and the replies to some questions, word for word.
+"""What is pinned: digests of the replies to all question files, and the replies to some questions, word for word.
 
 python tests/pinned.py digest [FOLDER]   the digest, under this process's hash seed, locale and libraries
 python tests/pinned.py golden            write tests/golden/answers.jsonl anew, with the questions that it holds
+python tests/pinned.py replies OUT       write every reply to OUT, a line each, to compare two states of the code
+python tests/pinned.py accept            write tests/golden/replies.json anew: the digests of those replies
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ from chatbot.mutation import Part, mutate
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden" / "answers.jsonl"
 WORDS = HERE / "golden" / "words.jsonl"
+REPLIES = HERE / "golden" / "replies.json"
 EVERY = 5
-"""Of the question files, each case in so many is asked."""
+"""Of the question files, each case in so many is asked under every hash seed, locale and library."""
 
 
 def questions(bot: ChatBot) -> list[tuple[str, str]]:
@@ -47,6 +50,28 @@ def said(reply: Reply) -> str:
 def digest(bot: ChatBot) -> str:
     replies = sorted(said(bot.ask(question, language=language)) for language, question in questions(bot))
     return hashlib.sha256("\n".join(replies).encode()).hexdigest()
+
+
+def seen(reply: Reply) -> str:
+    """What a person sees of a reply, as text."""
+    values = reply.as_dict()
+    return json.dumps([values[key] for key in ("text", "status", "topic", "sources", "options", "suggestions")])
+
+
+def replies(bot: ChatBot) -> dict[str, list[str]]:
+    """What is seen of the reply to every turn of every question file, conversations held to their end."""
+    found: dict[str, list[str]] = {}
+    for path in sorted((HERE / "questions").glob("*.jsonl")):
+        found[path.stem] = []
+        for case in read_cases(path):
+            ask = bot.ask if len(case.turns) == 1 else bot.session().ask
+            found[path.stem] += [f"{case.id}\t{turn.ask!r}\t{seen(ask(turn.ask))}" for turn in case.turns]
+    return found
+
+
+def reply_digests(bot: ChatBot) -> dict[str, str]:
+    """A digest of the replies to each question file."""
+    return {name: hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] for name, lines in replies(bot).items()}
 
 
 def golden() -> list[dict[str, Any]]:
@@ -91,6 +116,10 @@ def words(bot: ChatBot) -> list[str]:
 
 
 def main() -> None:
+    if sys.argv[1] == "replies":
+        lines = [f"{name}\t{line}\n" for name, own in replies(ChatBot(load())).items() for line in own]
+        Path(sys.argv[2]).write_text("".join(lines), "utf-8")
+        return
     bot = ChatBot(load(sys.argv[2] if len(sys.argv) > 2 else None))  # never the compiled form
     if sys.argv[1] == "words":
         WORDS.write_text("".join(f"{line}\n" for line in words(bot)), "utf-8")
@@ -98,6 +127,9 @@ def main() -> None:
     if sys.argv[1] == "golden":
         lines = [json.dumps(pinned(bot, one["question"], one["language"]), ensure_ascii=False) for one in golden()]
         GOLDEN.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        return
+    if sys.argv[1] == "accept":
+        REPLIES.write_text(json.dumps(reply_digests(bot), indent=1) + "\n", "utf-8")
         return
     with contextlib.suppress(locale.Error):
         locale.setlocale(locale.LC_ALL, "")

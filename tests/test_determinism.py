@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import re
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pinned import WORDS, digest, golden, pinned
+from pinned import REPLIES, WORDS, digest, golden, pinned, reply_digests
 
 from chatbot import ChatBot
 from chatbot.evaluate import read_cases, run
@@ -89,6 +90,11 @@ def test_no_supported_version_of_a_library_changes_a_byte(expected: str, tmp_pat
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", *wanted]
     subprocess.run(install, check=True)
     assert digests([started(python, PYTHONPATH=str(HERE.parent))]) == [expected]
+
+
+def test_no_reply_to_a_question_file_changes_unseen(bot: ChatBot) -> None:
+    """`python tests/pinned.py replies OUT` before and after shows which; `make golden` accepts them."""
+    assert reply_digests(bot) == json.loads(REPLIES.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("one", golden(), ids=lambda one: one["question"][:40])
