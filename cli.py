@@ -1,5 +1,5 @@
 """The command line, from a checkout: `python cli.py ask "..."`."""
 
-from chatbot.commands import main
+from chatbot.channels.main import main
 
 raise SystemExit(main())

@@ -16,7 +16,7 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from chatbot import compiled, files, loader
+        from chatbot.loading import compiled, files, loader
 
         made = loader.load(files.SHIPPED)
         data = files.pack(files.fingerprint(files.SHIPPED), made.digest, compiled.encode(made))

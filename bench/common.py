@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chatbot import ChatBot
-from chatbot.exchange import import_file
+from chatbot.exchanging.exchange import import_file
 
 ROOT = Path(__file__).parent.parent
 Examples = list[tuple[str, str]]

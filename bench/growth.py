@@ -16,7 +16,7 @@ from common import bot, folder, noisy, peak, public, turns
 from rapidfuzz import fuzz, process
 
 SIZES = (1_000, 5_000, 15_000, 60_000)
-LOAD = "import sys, chatbot.loader as l; l.load(sys.argv[1])"
+LOAD = "import sys, chatbot.loading.loader as l; l.load(sys.argv[1])"
 COMPILED = "import sys, chatbot; chatbot.ChatBot.load(sys.argv[1])"
 
 

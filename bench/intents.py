@@ -21,9 +21,11 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from chatbot import ChatBot, entities, matching, text
-from chatbot.decision import decide
-from chatbot.exchange import import_file
+from chatbot import ChatBot
+from chatbot.exchanging.exchange import import_file
+from chatbot.matching import ranker
+from chatbot.matching.decision import decide
+from chatbot.reading import mentions, tokenizer
 
 Examples = list[tuple[str, str]]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -83,8 +85,8 @@ def load(train: Examples) -> ChatBot:
 def best(bot: ChatBot, question: str) -> tuple[str | None, float, bool]:
     """The best topic, its confidence (0..1), and whether it would be answered at the shipped limits."""
     edition = bot.knowledge.edition("en")
-    query = entities.find(text.read(question, edition.lexicon), edition.phrases)
-    candidates = matching.rank(query, edition)
+    query = mentions.find(tokenizer.read(question, edition.lexicon), edition.phrases)
+    candidates = ranker.rank(query, edition)
     if not candidates:
         return None, 0.0, False
     verdict = decide(query, candidates, edition)

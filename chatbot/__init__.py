@@ -7,13 +7,13 @@ TYPE_CHECKING = False  # what `typing` calls so takes as long to import as a que
 if TYPE_CHECKING:
     from chatbot.bot import ChatBot, Session, answer
     from chatbot.knowledge import Source
-    from chatbot.problems import KnowledgeError, Problem
+    from chatbot.problem import KnowledgeError, Problem
     from chatbot.reply import Option, Reply, Status
 
 __all__ = ["ChatBot", "KnowledgeError", "Option", "Problem", "Reply", "Session", "Source", "Status", "answer"]
 __version__ = "0.1.0"
 
-_HOMES = {"KnowledgeError": "problems", "Problem": "problems", "Source": "knowledge"} | dict.fromkeys(
+_HOMES = {"KnowledgeError": "problem", "Problem": "problem", "Source": "knowledge"} | dict.fromkeys(
     ("Option", "Reply", "Status"), "reply"
 )
 

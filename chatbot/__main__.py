@@ -1,5 +1,5 @@
 """`python -m chatbot`: the command line."""
 
-from chatbot.commands import main
+from chatbot.channels.main import main
 
 raise SystemExit(main())

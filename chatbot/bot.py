@@ -6,13 +6,13 @@ import sys
 from _thread import allocate_lock  # what `threading` has it from, which takes a millisecond to import
 from collections.abc import Mapping
 
-from chatbot import text
-from chatbot.context import Context
-from chatbot.following import follow, picked
+from chatbot.answering.respond import Speaker
+from chatbot.dialogue.context import Context
+from chatbot.dialogue.following import follow, picked
 from chatbot.knowledge import Knowledge
-from chatbot.language import hear
+from chatbot.reading import tokenizer
+from chatbot.reading.detect import hear
 from chatbot.reply import Reply
-from chatbot.replying import Speaker
 
 TYPE_CHECKING = False  # `typing` and these are slow to import, and a question needs none of them
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ChatBot:
         `today` is the day that figures are judged stale against, by default the day of loading.
         Raises `KnowledgeError`, which lists every problem of the folder with its place.
         """
-        from chatbot.compiled import load
+        from chatbot.loading.compiled import load
 
         return cls(load(folder, today), folder)
 
@@ -59,7 +59,7 @@ class ChatBot:
 
     def reload(self) -> None:
         """Read the folder again and swap it in whole. Raises `KnowledgeError` and keeps the old when it is broken."""
-        from chatbot.loader import load
+        from chatbot.loading.loader import load
 
         self._knowledge = load(self._folder, self._knowledge.today)
 
@@ -73,7 +73,7 @@ class ChatBot:
             edition = knowledge.edition(language)
         context = context.within(edition)
         speaker = Speaker(knowledge, knowledge.edition(language) if language else edition, edition)
-        read = text.read(question, edition.lexicon)
+        read = tokenizer.read(question, edition.lexicon)
         if (refused := speaker.refuse(question, read, other=heard.other)) is not None:
             _log(refused)
             return refused, context

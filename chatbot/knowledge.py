@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from enum import Enum
+from typing import NewType
 
-from chatbot.lanes import Lanes
-from chatbot.text import Lexicon
+from chatbot.problem import Place
 from chatbot.values import dataclass, field
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the folder something stands; line and column count from 1."""
-
-    file: str
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +176,9 @@ class Topic:
         return self.needs.partition(".")[0]
 
 
+Lanes = NewType("Lanes", int)
+"""A column of whole numbers, side by side in one long integer: `matching/lanes.py` lays and adds them."""
+
 WEIGHT = 100_000
 """What a weight of 1 is in whole numbers."""
 
@@ -211,6 +206,53 @@ class Model:
     """Slot or term to the topics whose phrasings hold it."""
     typical: float = 1.0
     """The median score of a phrasing that was not learned from; scores are divided by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All that one language knows of words. Words are folded; terms are their stems."""
+
+    stemmer: str
+    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Contractions, shorthand and misspelt little words, with what they stand for."""
+    stop: frozenset[str] = frozenset()
+    """Terms that carry little: they count, but lightly."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """Every word of the knowledge and its inflected forms, with its term."""
+    stems: frozenset[str] = frozenset()
+    """The terms of `terms`."""
+    ordinary: AbstractSet[str] = frozenset()
+    """Words that are nobody's misspelling."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
+    by_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The words of `terms` that a misspelling may become, by their length and either of their ends ("4wo", "4-rd")."""
+    apart: frozenset[str] = frozenset()
+    """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
+    joiners: frozenset[str] = frozenset()
+    """Words that may part two questions ("and", "also")."""
+    askers: frozenset[str] = frozenset()
+    """Words that begin a question ("which"), also in the middle of a message without punctuation."""
+    binders: frozenset[str] = frozenset()
+    """Words that tie a word that asks to what stands before it ("of which")."""
+    frames: frozenset[str] = frozenset()
+    """Words of a speaker's frame, behind which what is asked begins ("know", "wondering")."""
+    links: frozenset[str] = frozenset()
+    """Words that tie a yes/no question to its frame ("whether")."""
+    pronouns: frozenset[str] = frozenset()
+    """Words that stand for what was named before ("it")."""
+    elisions: frozenset[str] = frozenset()
+    """What may stand before an apostrophe and says nothing ("l" of "l'argent")."""
+    regular: Mapping[str, str] = field(default_factory=dict)
+    """Endings that become another before a word is stemmed."""
+    letters: frozenset[str] = frozenset()
+    """Letters that it is written with besides a to z; they may be left out."""
+    little: frozenset[str] = frozenset()
+    """Words that carry little in any folder, ask, or are expanded: by them a language is told from others."""
+    names: frozenset[str] = frozenset()
+    """Words of names."""
+    spaced: bool = False
+    """Whether its numbers are written with spaces ("35 000")."""
 
 
 @dataclass(frozen=True, slots=True)

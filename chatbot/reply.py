@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import Enum
 
-from chatbot.decision import Outcome, Verdict
-from chatbot.entities import Query
 from chatbot.knowledge import Source
-from chatbot.text import Read
+from chatbot.matching.decision import Outcome, Verdict
+from chatbot.reading.mentions import Query
+from chatbot.reading.tokenizer import Read
 from chatbot.values import dataclass, field
 
 TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it

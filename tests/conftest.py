@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import ChatBot, files
+from chatbot import ChatBot
+from chatbot.loading import files
 
 SMALL = """
 - id: tea.price

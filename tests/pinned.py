@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from chatbot import ChatBot, Reply
-from chatbot.compose import label
-from chatbot.evaluate import read_cases
-from chatbot.loader import load, records
-from chatbot.mutation import Part, mutate
+from chatbot.answering.compose import label
+from chatbot.loading.loader import load, records
+from chatbot.measuring.evaluate import read_cases
+from chatbot.measuring.mutation import Part, mutate
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden" / "answers.jsonl"

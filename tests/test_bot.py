@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot import ChatBot, Reply, Status, answer
-from chatbot.compose import label
-from chatbot.matching import evidence
+from chatbot.answering.compose import label
+from chatbot.matching.ranker import evidence
 
 
 def texts(reply: Reply) -> str:

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
-from chatbot import ChatBot, Status, language, matching, text, understanding
-from chatbot import entities as names
+from chatbot import ChatBot, Status
+from chatbot.matching import ranker, understanding
+from chatbot.reading import detect, lexicon, tokenizer
+from chatbot.reading import mentions as names
 
 ROOT = Path(__file__).parent.parent
 PIECES = 1 + understanding.MOST_PIECES * (understanding.MOST_PIECES + 2)
@@ -28,7 +30,7 @@ STRANGE = ["".join(random.choices("bcdfghjklmnpqrstvwxz", k=6)) for _ in range(4
 
 def filled(*words: str, sep: str = " ") -> str:
     """A message of the greatest length."""
-    return (sep.join(words * text.LONGEST) + sep)[: text.LONGEST]
+    return (sep.join(words * tokenizer.LONGEST) + sep)[: tokenizer.LONGEST]
 
 
 HOSTILE = {
@@ -71,9 +73,10 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         monkeypatch.setattr(module, name, wrapped)
 
-    for module, name in ((matching, "rank"), (understanding, "_judge"), (text, "nearest"), (names, "find")):
+    for module, name in ((ranker, "rank"), (understanding, "_judge"), (lexicon, "nearest"), (names, "find")):
         count(module, name)
-    monkeypatch.setattr(language, "nearest", text.nearest)
+    monkeypatch.setattr(detect, "nearest", lexicon.nearest)
+    monkeypatch.setattr(tokenizer, "nearest", lexicon.nearest)
     return counted
 
 
@@ -95,8 +98,8 @@ def test_a_message_costs_a_bounded_number_of_steps(
     assert counts["_judge"] <= PIECES
     assert counts["rank"] <= 3 * counts["_judge"] + 3
     assert counts["find"] <= counts["_judge"] + 1
-    heard = language.MOST * len(bot.knowledge.editions)  # a pinned language is that of the answer only
-    assert counts["nearest"] <= text.MOST_SLIPS + heard
+    heard = detect.MOST * len(bot.knowledge.editions)  # a pinned language is that of the answer only
+    assert counts["nearest"] <= tokenizer.MOST_SLIPS + heard
 
 
 @pytest.mark.parametrize("message", HOSTILE.values(), ids=HOSTILE)
@@ -115,7 +118,7 @@ def test_a_message_costs_a_bounded_number_of_calls(bot: ChatBot, message: str) -
         session.ask(message)
     finally:
         sys.setprofile(None)
-    assert calls < 60 * text.LONGEST
+    assert calls < 60 * tokenizer.LONGEST
 
 
 @pytest.mark.parametrize("message", HOSTILE.values(), ids=HOSTILE)
@@ -123,28 +126,30 @@ def test_a_message_costs_a_bounded_number_of_calls(bot: ChatBot, message: str) -
 def test_the_words_that_are_read_are_bounded(bot: ChatBot, message: str, spoken: str) -> None:
     lexicon = bot.knowledge.edition(spoken).lexicon
     longest = max(len(words) for words in lexicon.expansions.values())
-    assert len(text.read(message, lexicon).tokens) <= text.MOST_WORDS * longest
+    assert len(tokenizer.read(message, lexicon).tokens) <= tokenizer.MOST_WORDS * longest
 
 
-@pytest.mark.parametrize("length", [text.LONGEST + 1, 5_000_000])
+@pytest.mark.parametrize("length", [tokenizer.LONGEST + 1, 5_000_000])
 def test_more_than_is_read_is_too_long_and_costs_no_more(bot: ChatBot, counts: Counter[str], length: int) -> None:
     assert bot.ask("qzxv " * (length // 5) + "x" * (length % 5)).reason == "too-long"
     assert counts["rank"] == 0
-    assert counts["nearest"] <= text.MOST_SLIPS + language.MOST * len(bot.knowledge.editions)
+    assert counts["nearest"] <= tokenizer.MOST_SLIPS + detect.MOST * len(bot.knowledge.editions)
 
 
 def test_words_beyond_the_last_that_is_compared_stay_as_they_were_typed(bot: ChatBot) -> None:
     lexicon = bot.knowledge.edition("en").lexicon
-    strange = " ".join(STRANGE[: text.MOST_SLIPS])
-    assert text.read(f"protien {strange}", lexicon).tokens[0].word == "protein"
-    assert text.read(f"{strange} protien", lexicon).tokens[-1].word == "protien"
+    strange = " ".join(STRANGE[: tokenizer.MOST_SLIPS])
+    assert tokenizer.read(f"protien {strange}", lexicon).tokens[0].word == "protein"
+    assert tokenizer.read(f"{strange} protien", lexicon).tokens[-1].word == "protien"
 
 
 def patterns() -> dict[str, str]:
     """Every pattern of the engine, by module and name, or by module and line where it has no name."""
     found: dict[str, str] = {}
-    for path in sorted((ROOT / "chatbot").glob("[a-z]*.py")):
-        for name, value in vars(importlib.import_module(f"chatbot.{path.stem}")).items():
+    for path in sorted((ROOT / "chatbot").rglob("[a-z]*.py")):
+        for name, value in vars(
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        ).items():
             many = value if isinstance(value, dict) else {"": value}
             found |= {f"{path.stem}.{name}{k}": p.pattern for k, p in many.items() if isinstance(p, re.Pattern)}
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -200,7 +205,7 @@ def test_every_pattern_comes_to_an_end_on_what_repeats() -> None:
 
 def test_patterns_of_others_stand_in_question_files_only() -> None:
     """A pattern that is no constant comes from a file that its owner runs as a test, and from nowhere else."""
-    for path in (ROOT / "chatbot").glob("*.py"):
+    for path in (ROOT / "chatbot").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("re.compile", "re.search", "re.match"):
                 constant = (

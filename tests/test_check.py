@@ -15,13 +15,14 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from chatbot import ChatBot, KnowledgeError, editors
-from chatbot.check import check
-from chatbot.commands import main
-from chatbot.conversing import COMMANDS
-from chatbot.loader import SHIPPED
-from chatbot.messages import COLUMN, VALUES
-from chatbot.overlap import shortest, tie
+from chatbot import ChatBot, KnowledgeError
+from chatbot.channels.chat import COMMANDS
+from chatbot.channels.main import main
+from chatbot.checking.check import check
+from chatbot.checking.messages import COLUMN, VALUES
+from chatbot.checking.overlap import shortest, tie
+from chatbot.exchanging import json_schema
+from chatbot.loading.loader import SHIPPED
 from chatbot.reply import Level, Status
 
 ROOT = Path(__file__).parent.parent
@@ -75,7 +76,7 @@ def test_every_code_of_loading_and_checking_has_a_broken_file_or_a_test() -> Non
     elsewhere |= {"unnoticed"}  # tests/test_mutation.py
     elsewhere |= {"no-as-of", "no-missing", "no-message", "disputed", "not-said"}  # tests/test_facts.py
     assert (
-        set(source_codes("exchange", "evaluate", "bundle", "faq", "curating", "review", "misses", "difference"))
+        set(source_codes("exchange", "evaluate", "dump", "tables", "review", "misses"))
         - broken
         - elsewhere
         == set()
@@ -87,7 +88,7 @@ def source_codes(*but: str) -> dict[str, str]:
     """Every code that the source gives to a problem, with its severity, in all files but those named."""
     at = {"problem": 1, "_problem": 1, "_refuse": 1, "Problem": 3, "unknown": 2}
     found = {}
-    for path in (ROOT / "chatbot").glob("*.py"):
+    for path in (ROOT / "chatbot").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(call, ast.Call) and path.stem not in but:
                 name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
@@ -142,7 +143,7 @@ def test_a_column_that_a_member_lacks_is_refused(folder: Callable[..., Path]) ->
 
 def test_the_folder_of_a_language_needs_its_rules(folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     made = folder(fr__topics__all="- id: a\n  phrasings: [le prix]\n  answer: A.\n  sources: [board]\n")
-    monkeypatch.setattr("chatbot.loader.SHIPPED", made / "nowhere")
+    monkeypatch.setattr("chatbot.loading.loader.SHIPPED", made / "nowhere")
     assert set(codes(made)) == {"missing-file"}
 
 
@@ -198,7 +199,7 @@ def test_the_messages_that_the_engine_says_are_those_declared() -> None:
     made = {f"level-{value.value}" for value in (*Level, *Status)} | {f"help-{name}" for name in COMMANDS}
     said: dict[str, set[str]] = {id_: set() for id_ in made | {"and", "not-stated"}}
     said["quote"] = {"words"}
-    for path in (ROOT / "chatbot").glob("*.py"):
+    for path in (ROOT / "chatbot").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(call.func, "attr", getattr(call.func, "id", "")) if isinstance(call, ast.Call) else ""
             if isinstance(call, ast.Call) and name in ("message", "_say"):
@@ -212,12 +213,12 @@ def test_the_messages_that_the_engine_says_are_those_declared() -> None:
 
 
 def test_the_message_of_a_column_is_named_after_its_fact() -> None:
-    assert f'f"{COLUMN}{{attribute}}"' in (ROOT / "chatbot/compose.py").read_text("utf-8")
+    assert f'f"{COLUMN}{{attribute}}"' in (ROOT / "chatbot/answering/compose.py").read_text("utf-8")
 
 
 def test_the_shipped_schemas_are_current() -> None:
     shipped = {path.name: json.loads(path.read_text("utf-8")) for path in (SHIPPED / "schema").glob("*.json")}
-    assert shipped == editors.schemas(), "run make schema"
+    assert shipped == json_schema.schemas(), "run make schema"
 
 
 def test_every_shipped_file_names_its_schema_in_its_first_line() -> None:
@@ -244,7 +245,7 @@ Core.yaml_implicit_resolvers = {
 
 
 def accepted(text: str, name: str) -> bool:
-    schema = editors.schemas()[schema_of(name)]
+    schema = json_schema.schemas()[schema_of(name)]
     Draft7Validator.check_schema(schema)
     value = yaml.load(text, Core)
     return bool(Draft7Validator(schema).is_valid(value))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import commands, shortcut
-from chatbot.commands import main
+from chatbot.channels import shortcut
+from chatbot.channels.main import _parser, main
 
 ROOT = Path(__file__).parent.parent
 
@@ -195,7 +195,7 @@ def test_a_citation_is_one_line_with_its_source(capsys: pytest.CaptureFixture[st
 
 
 def test_asking_loads_no_prompt_toolkit() -> None:
-    code = "import sys, chatbot.commands as c; c.main(['ask', 'who funds it']); print('prompt_toolkit' in sys.modules)"
+    code = "import sys, chatbot.channels.main as c; c.main(['ask', 'who']); print('prompt_toolkit' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
     assert done.stdout.split()[-1] == b"False"
 
@@ -243,7 +243,7 @@ def test_the_readme_names_every_command() -> None:
 )
 def test_the_shortcut_reads_a_question_as_argparse_does(line: str) -> None:
     words = shlex.split(line)
-    options, found = vars(commands._parser().parse_args(words)), shortcut.asked(words)
+    options, found = vars(_parser().parse_args(words)), shortcut.asked(words)
     assert {name: getattr(found, name) for name in options.keys() - {"run"}} == {
         name: value for name, value in options.items() if name != "run"
     }

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import ChatBot, compiled, files
-from chatbot.loader import load
+from chatbot import ChatBot
+from chatbot.loading import compiled, files
+from chatbot.loading.loader import load
 
 ROOT = Path(__file__).parent.parent
 
@@ -189,6 +190,6 @@ def test_a_reload_reads_the_yaml(folder: Callable[..., Path], cache: Path) -> No
 
 def test_asking_the_shipped_knowledge_imports_neither_yaml_nor_a_stemmer(bot: ChatBot) -> None:
     assert bot.ask("who funds the clusters").topic
-    code = "import sys, chatbot.commands as c; c.main(['ask', 'who funds the clusters?']); print(*sys.modules)"
+    code = "import sys, chatbot.channels.main as c; c.main(['ask', 'who funds the clusters?']); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
     assert not {"yaml", "snowballstemmer", "rapidfuzz", "prompt_toolkit"} & set(done.stdout.decode().split())

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot, Reply, Status
-from chatbot.context import EXPIRES
-from chatbot.evaluate import read_cases, run
+from chatbot.dialogue.context import EXPIRES
+from chatbot.measuring.evaluate import read_cases, run
 
 QUESTIONS = Path(__file__).parent / "questions"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot
-from chatbot.commands import main
-from chatbot.difference import CAUSES, cause
-from chatbot.loader import SHIPPED
-from chatbot.showing import entry, topic_page
+from chatbot.channels.main import main
+from chatbot.channels.show import entry, topic_page
+from chatbot.loading.loader import SHIPPED
+from chatbot.measuring.diff import CAUSES, cause
 
 ROOT = Path(__file__).parent.parent
 

@@ -16,9 +16,9 @@ import pytest
 from pinned import REPLIES, WORDS, digest, golden, pinned, reply_digests
 
 from chatbot import ChatBot
-from chatbot.evaluate import read_cases, run
-from chatbot.folding import fold
-from chatbot.loader import SHIPPED, load
+from chatbot.loading.loader import SHIPPED, load
+from chatbot.measuring.evaluate import read_cases, run
+from chatbot.reading.normalize import fold
 
 HERE = Path(__file__).parent
 DEPENDENCY = re.compile(r'^    "([\w-]+)>=([\d.]+)"', re.MULTILINE)

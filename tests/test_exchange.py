@@ -15,11 +15,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot import ChatBot, KnowledgeError, bundle
-from chatbot.commands import main
-from chatbot.exchange import export, import_file
-from chatbot.faq import Entry, from_csv, from_markdown, to_csv, to_markdown
-from chatbot.loader import SHIPPED
+from chatbot import ChatBot, KnowledgeError
+from chatbot.channels.main import main
+from chatbot.exchanging import dump
+from chatbot.exchanging.exchange import export, import_file
+from chatbot.exchanging.tables import Entry, from_csv, from_markdown, to_csv, to_markdown
+from chatbot.loading.loader import SHIPPED
 
 TABLE = """topic,question,answer,source
 tea,How much is tea?,"Tea costs two coins: ""cheap"".",The board
@@ -202,7 +203,7 @@ def test_entries_come_back_as_they_went(tmp_path: Path, folder: Callable[..., Pa
 def test_json_gives_back_every_value_of_the_shipped_folder(tmp_path: Path) -> None:
     path = written(tmp_path, export(SHIPPED, ".json"), "all.json")
     import_file(path, tmp_path / "again")
-    assert bundle.read(tmp_path / "again") == bundle.read(SHIPPED)
+    assert dump.read(tmp_path / "again") == dump.read(SHIPPED)
 
 
 @pytest.mark.parametrize("form", [".csv", ".md"])
@@ -271,9 +272,9 @@ def test_markdown_signs_of_a_text_come_back_as_they_were(some: list[Entry]) -> N
 def test_any_values_come_back_from_the_yaml_that_is_written(values: Any) -> None:
     files = {"more.yaml": {"key": values}, "en/entities.yaml": [values, "x"]}
     with tempfile.TemporaryDirectory() as place:
-        bundle.write(files, Path(place) / "k")
-        assert bundle.read(Path(place) / "k") == files
-    assert json.loads(bundle.to_json(files))["files"] == files
+        dump.write(files, Path(place) / "k")
+        assert dump.read(Path(place) / "k") == files
+    assert json.loads(dump.to_json(files))["files"] == files
 
 
 def _values(some: list[Entry]) -> list[tuple[object, ...]]:

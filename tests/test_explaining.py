@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot import ChatBot
-from chatbot.explaining import explain, flip
+from chatbot.channels.explain import explain, flip
 
 QUESTIONS = [
     "who funds the clusters",

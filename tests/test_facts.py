@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot, KnowledgeError, Status
-from chatbot.facts import Formats, formats
-from chatbot.loader import load, records
+from chatbot.loading.facts import Formats, formats
+from chatbot.loading.loader import load, records
 
 ENTITIES = """
 kinds: [{id: shop, one: shop, many: shops}]

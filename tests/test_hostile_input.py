@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot import ChatBot, Status
-from chatbot.asking import shown
-from chatbot.conversing import Conversation
-from chatbot.problems import Problem
-from chatbot.render import Style
+from chatbot.channels.ask import shown
+from chatbot.channels.chat import Conversation
+from chatbot.channels.render import Style
+from chatbot.problem import Problem
 
 ROOT = Path(__file__).parent.parent
 SAMPLE, DEEP = 300, 100_000
@@ -156,7 +156,7 @@ def test_a_number_that_was_not_offered_is_a_message(bot: ChatBot, typed: str) ->
 
 
 def test_the_name_of_a_file_is_one_line_and_obeyed_by_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    from chatbot.output import say
+    from chatbot.channels.output import say
 
     say(str(Problem("a\nb\x1b[31m\u202e.yaml", 1, 1, "yaml", "message", "hint")))
     out = capsys.readouterr().out

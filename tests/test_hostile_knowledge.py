@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from chatbot import ChatBot, KnowledgeError, source
-from chatbot.files import LARGEST
-from chatbot.loader import SHIPPED, load
-from chatbot.render import printable
-from chatbot.source import MOST, Items, Node, Pairs
+from chatbot import ChatBot, KnowledgeError
+from chatbot.channels.render import printable
+from chatbot.loading import nodes
+from chatbot.loading.files import LARGEST
+from chatbot.loading.loader import SHIPPED, load
+from chatbot.loading.nodes import MOST, Items, Node, Pairs
 
 ROOT = Path(__file__).parent.parent
 MEMORY = 2_000_000_000
@@ -28,7 +29,8 @@ FACT = "facts: [{of: a, attribute: p, kind: %s, value: '%s', as_of: %s, sources:
 TOPIC = "- {id: x, phrasings: [what of %s], answer: '%s', sources: [board]}\n"
 CODE = """
 import sys
-from chatbot import ChatBot, KnowledgeError
+from chatbot import ChatBot
+from chatbot import KnowledgeError
 try:
     ChatBot.load(sys.argv[1]).ask("what is the price of tea and of a1 a1 a1?")
     print("loads")
@@ -226,9 +228,9 @@ def plain(node: Node | None) -> object:
 @pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.yaml")), ids=lambda p: p.relative_to(SHIPPED).as_posix())
 def test_both_parsers_read_the_shipped_files_alike(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """PyYAML has libyaml's parser where it was built with it, and its own, which is stricter in places."""
-    first = source.parse(path, path.name)
-    monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
-    second = source.parse(path, path.name)
+    first = nodes.parse(path, path.name)
+    monkeypatch.setattr(nodes, "_Loader", yaml.SafeLoader)
+    second = nodes.parse(path, path.name)
     assert second[1] == first[1] == []
     assert plain(second[0]) == plain(first[0])
 
@@ -236,9 +238,9 @@ def test_both_parsers_read_the_shipped_files_alike(path: Path, monkeypatch: pyte
 @pytest.mark.parametrize("text", ["[" * 50_000 + "]" * 50_000, "- " * 3_000 + "x", "{a: " * 3_000 + "}" * 3_000])
 def test_both_parsers_refuse_deep_nesting(tmp_path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.yaml").write_text(text, "utf-8")
-    assert [p.code for p in source.parse(tmp_path / "a.yaml", "a")[1]] == ["too-deep"]
-    monkeypatch.setattr(source, "_Loader", yaml.SafeLoader)
-    assert [p.code for p in source.parse(tmp_path / "a.yaml", "a")[1]] == ["too-deep"]
+    assert [p.code for p in nodes.parse(tmp_path / "a.yaml", "a")[1]] == ["too-deep"]
+    monkeypatch.setattr(nodes, "_Loader", yaml.SafeLoader)
+    assert [p.code for p in nodes.parse(tmp_path / "a.yaml", "a")[1]] == ["too-deep"]
 
 
 def test_as_many_values_are_read_as_a_large_knowledge_has() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.lanes import MIDDLE, Lanes, add, lay, number
+from chatbot.knowledge import Lanes
+from chatbot.matching.lanes import MIDDLE, add, lay, number
 
 NUMBERS = st.integers(1 - MIDDLE, MIDDLE - 1)
 COLUMNS = st.integers(0, 40).flatmap(
@@ -31,11 +32,6 @@ def test_columns_are_scaled_and_added_exactly(columns: tuple[int, list[tuple[int
 @given(st.lists(NUMBERS, min_size=1))
 def test_each_number_keeps_its_place(numbers: list[int]) -> None:
     assert [number(laid(numbers), place) for place in range(len(numbers))] == numbers
-
-
-@given(st.lists(NUMBERS))
-def test_lanes_are_written_and_read_again(numbers: list[int]) -> None:
-    assert Lanes(str(laid(numbers)), 16) == laid(numbers)
 
 
 @pytest.mark.parametrize("large", [MIDDLE, -MIDDLE, 1 << 70])

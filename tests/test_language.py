@@ -11,17 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import ChatBot, text
-from chatbot.compose import label
-from chatbot.conversing import Conversation
-from chatbot.language import hear
-from chatbot.render import Style
+from chatbot import ChatBot
+from chatbot.answering.compose import label
+from chatbot.channels.chat import Conversation
+from chatbot.channels.render import Style
+from chatbot.reading import tokenizer
+from chatbot.reading.detect import hear
 
 NO_BREAK = "\u00a0"
 
 
 def said(bot: ChatBot, line: str) -> list[str]:
-    return [token.word for token in text.read(line, bot.knowledge.editions["fr"].lexicon).tokens]
+    return [token.word for token in tokenizer.read(line, bot.knowledge.editions["fr"].lexicon).tokens]
 
 
 @pytest.mark.parametrize(

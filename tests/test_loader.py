@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot, KnowledgeError
-from chatbot.loader import load
+from chatbot.loading.loader import load
 
 
 def test_a_small_folder_answers_and_inherits_its_language(folder: Callable[..., Path]) -> None:

@@ -15,12 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot import ChatBot, review
-from chatbot.commands import main
-from chatbot.conversing import Conversation
-from chatbot.misses import Masker, MissLog
-from chatbot.render import Style
-from chatbot.review import Miss
+from chatbot import ChatBot
+from chatbot.channels.chat import Conversation
+from chatbot.channels.main import main
+from chatbot.channels.render import Style
+from chatbot.measuring import review
+from chatbot.measuring.misses import Masker, MissLog
+from chatbot.measuring.review import Miss
 
 MISS = "who is the finance minister Zoltan Quimby"
 

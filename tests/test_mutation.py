@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import mutation
-from chatbot.commands import main
-from chatbot.evaluate import Case, read_cases
-from chatbot.loader import load, records
-from chatbot.mutation import Loss, mutate
+from chatbot.channels.main import main
+from chatbot.loading.loader import load, records
+from chatbot.measuring import mutation
+from chatbot.measuring.evaluate import Case, read_cases
+from chatbot.measuring.mutation import Loss, mutate
 
 HERE = Path(__file__).parent
 ENTITIES = """

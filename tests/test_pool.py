@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from chatbot.pool import Ended, answer_lines
+from chatbot.channels.pool import Ended, answer_lines
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "chatbot", "ask", "--lines", "--json", "--jobs"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot
-from chatbot.evaluate import read_cases, run
+from chatbot.measuring.evaluate import read_cases, run
 
 FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
 

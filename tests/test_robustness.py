@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chatbot import ChatBot
-from chatbot.robustness import figures, slips
+from chatbot.measuring.robustness import figures, slips
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from chatbot import ChatBot, KnowledgeError, Reply, Session, compiled
-from chatbot.conversing import Conversation
-from chatbot.evaluate import read_cases
-from chatbot.render import Style
+from chatbot import ChatBot, KnowledgeError, Reply, Session
+from chatbot.channels.chat import Conversation
+from chatbot.channels.render import Style
+from chatbot.loading import compiled
+from chatbot.measuring.evaluate import read_cases
 
 FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
 CASES = [case for path in FILES for case in read_cases(path)]

@@ -14,15 +14,16 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot
-from chatbot.history import HistoryFile
-from chatbot.misses import MissLog
+from chatbot.channels.history import HistoryFile
+from chatbot.measuring.misses import MissLog
 
 ROOT = Path(__file__).parent.parent
 
 WATCH = """
 import os, sys
-from chatbot.commands import main
-import chatbot.check, chatbot.render, chatbot.explaining, chatbot.language, chatbot.loader, yaml, rapidfuzz.process
+from chatbot.channels.main import main
+import chatbot.checking.check, chatbot.channels.render, chatbot.channels.explain, chatbot.reading.detect
+import chatbot.loading.loader, yaml, rapidfuzz.process
 import json, snowballstemmer, dataclasses, typing, argparse, encodings.idna, locale, gettext
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 seen = []

@@ -16,11 +16,11 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from chatbot import ChatBot
-from chatbot.conversing import COMMANDS, Conversation, Known
-from chatbot.evaluate import read_cases, run
-from chatbot.history import CAP, SWITCH, HistoryFile
-from chatbot.render import Style
-from chatbot.terminal import Screen, chat, completer
+from chatbot.channels.chat import COMMANDS, Conversation, Known
+from chatbot.channels.history import CAP, SWITCH, HistoryFile
+from chatbot.channels.render import Style
+from chatbot.channels.terminal import Screen, chat, completer
+from chatbot.measuring.evaluate import read_cases, run
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,14 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot import ChatBot, segments, text
-from chatbot.folding import fold
-from chatbot.text import Read
+from chatbot import ChatBot
+from chatbot.matching import segments
+from chatbot.reading import tokenizer
+from chatbot.reading.lexicon import did_you_mean, nearest
+from chatbot.reading.normalize import fold
+from chatbot.reading.tokenizer import Read
 from chatbot.values import replace
 
 
 def words(bot: ChatBot, line: str) -> list[str]:
-    return [token.word for token in text.read(line, bot.knowledge.edition("en").lexicon).tokens]
+    return [token.word for token in tokenizer.read(line, bot.knowledge.edition("en").lexicon).tokens]
 
 
 def test_case_and_accents_are_folded() -> None:
@@ -34,7 +37,7 @@ def test_folding_twice_is_folding_once(line: str) -> None:
 
 @given(line=st.text(max_size=200))
 def test_spans_cut_the_words_out_of_the_text(bot: ChatBot, line: str) -> None:
-    for token in text.read(line, bot.knowledge.edition("en").lexicon).tokens:
+    for token in tokenizer.read(line, bot.knowledge.edition("en").lexicon).tokens:
         start, end = token.span
         assert 0 <= start < end <= len(line)
         assert token.read is Read.JOINED or line[start:end] == token.surface
@@ -88,13 +91,13 @@ def test_joined_words_are_parted_and_parted_words_joined(bot: ChatBot) -> None:
 
 
 def test_a_dot_inside_a_name_ends_no_sentence(bot: ChatBot) -> None:
-    question = text.read("What is SCALE.AI? And DIGITAL?", bot.knowledge.edition("en").lexicon)
+    question = tokenizer.read("What is SCALE.AI? And DIGITAL?", bot.knowledge.edition("en").lexicon)
     assert [q.words() for q in segments.sentences(question)] == ["What is SCALE AI", "And DIGITAL"]
 
 
 def test_did_you_mean_offers_the_nearest_word_or_nothing() -> None:
-    assert text.did_you_mean("phrasing", ["phrasings", "answer"]) == "phrasings"
-    assert text.did_you_mean("zzz", ["phrasings", "answer"]) is None
+    assert did_you_mean("phrasing", ["phrasings", "answer"]) == "phrasings"
+    assert did_you_mean("zzz", ["phrasings", "answer"]) is None
 
 
 @pytest.mark.parametrize("at", range(0, 12, 3))
@@ -114,13 +117,13 @@ def test_the_words_that_share_an_end_are_all_that_one_edit_can_mean(bot: ChatBot
             word[:i] + word[i + 1 :],
             word[:i] + word[i : i + 2][::-1] + word[i + 2 :],
         ):
-            assert text.nearest(typed, lexicon) == text.nearest(typed, every), typed
+            assert nearest(typed, lexicon) == nearest(typed, every), typed
 
 
 def test_of_two_slips_one_leaves_an_end_as_it_was(bot: ChatBot) -> None:
     lexicon = bot.knowledge.edition("en").lexicon
-    assert text.nearest("intelectaul", lexicon) == "intellectual"
-    assert text.nearest("xntellectuax", lexicon) is None
+    assert nearest("intelectaul", lexicon) == "intellectual"
+    assert nearest("xntellectuax", lexicon) is None
 
 
 def test_a_misspelt_word_may_be_any_form_of_one_of_ours(folder: Callable[..., Path]) -> None:
@@ -128,6 +131,6 @@ def test_a_misspelt_word_may_be_any_form_of_one_of_ours(folder: Callable[..., Pa
     made = folder(en__topics__steep=topic)
     (made / "en/words.txt").write_text("# forms on a line\nsteep steeped steeping\nstealing\n", "utf-8")
     lexicon = ChatBot.load(made).knowledge.edition("en").lexicon
-    assert [t.word for t in text.read("steepnig", lexicon).tokens] == ["steeping"]
+    assert [t.word for t in tokenizer.read("steepnig", lexicon).tokens] == ["steeping"]
     assert lexicon.terms["steeped"] == lexicon.terms["steep"]
     assert "stealing" not in lexicon.terms

@@ -9,11 +9,11 @@ import pickle
 import pytest
 
 from chatbot.knowledge import Book, Source
-from chatbot.opened import ASKED, Opened
-from chatbot.problems import Problem
+from chatbot.loading.opened import ASKED, Opened
+from chatbot.loading.words import FEW, Words
+from chatbot.problem import Problem
 from chatbot.reply import Option, Reply, Status
 from chatbot.values import replace
-from chatbot.words import FEW, Words
 
 SOURCE = Source("a", "A title", "https://example.org")
 

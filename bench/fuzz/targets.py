@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from chatbot import ChatBot, KnowledgeError, Status, compiled, files
-from chatbot.asking import shown
-from chatbot.bundle import read
-from chatbot.commands import _parser
-from chatbot.evaluate import read_cases
-from chatbot.exchange import import_file
-from chatbot.loader import load
+from chatbot import ChatBot, KnowledgeError, Status
+from chatbot.channels.ask import shown
+from chatbot.channels.main import _parser
+from chatbot.exchanging.dump import read
+from chatbot.exchanging.exchange import import_file
+from chatbot.loading import compiled, files
+from chatbot.loading.loader import load
+from chatbot.measuring.evaluate import read_cases
 
 ROOT = Path(__file__).parent.parent.parent
 SHORT = 60

@@ -1,0 +1,155 @@
+"""What the knowledge holds, for a curator's eyes: one entry or entity in full, or every question that it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from chatbot.answering import provenance
+from chatbot.answering.compose import label
+from chatbot.answering.template import fill
+from chatbot.channels.render import printable, wrap
+from chatbot.exchanging import dump
+from chatbot.knowledge import Edition, Fact, Knowledge, Topic
+from chatbot.problem import Place
+from chatbot.reading.lexicon import did_you_mean
+
+MODELINE = "# yaml-language-server:"
+"""Begins a line that is for editors."""
+
+INDENT = 2
+"""Columns by which what stands under a heading is moved in."""
+
+
+def entry(id_: str, knowledge: Knowledge, edition: Edition, folder: Path) -> dict[str, Any] | None:
+    """All that is held under an id: the record's keys, its place, and for a topic its answers as they are filled in.
+
+    None when there is no such id. Raises `KnowledgeError` when the folder has become unreadable.
+    """
+    held = edition.topics.get(id_) or edition.entities.get(id_)
+    if held is None:
+        return None
+    place = held.place or Place("", 0, 0)
+    found: dict[str, Any] = {"file": place.file, "line": place.line}
+    found |= _record(dump.read(folder).get(place.file), id_)
+    if isinstance(held, Topic):
+        cited = [knowledge.sources[source] for source in held.sources]
+        found |= {"question": label(held, None, edition), "said": filled(held, knowledge, edition)}
+        facts = (
+            f for member in members(held, edition) for f in provenance.facts(held.answer, member, knowledge, edition)
+        )
+        found |= {"facts": list(dict.fromkeys(_fact(fact) for fact in facts))}
+        found |= {"cited": [f"{source.title} {source.address}".rstrip() for source in cited]}
+    return found
+
+
+def _record(file: Any, id_: str) -> Mapping[str, Any]:
+    records = file.get("entities", ()) if isinstance(file, dict) else file or ()
+    return next((record for record in records if record.get("id") == id_), {"id": id_})
+
+
+def members(topic: Topic, edition: Edition) -> list[tuple[str, ...]]:
+    """The entities that a topic is answered for, each alone."""
+    return [(member,) for member in edition.kinds[topic.kind].members] if topic.kind else [()]
+
+
+def _fact(fact: Fact) -> str:
+    value = fact.value or "in words"
+    return f"{fact.id} = {value} (as of {fact.as_of or 'no date'}; {', '.join(fact.sources)})"
+
+
+def filled(topic: Topic, knowledge: Knowledge, edition: Edition) -> list[str]:
+    """What a topic answers: one text, or one for each member of the kind that it needs."""
+    texts: dict[str, None] = {}
+    for one in members(topic, edition):
+        member = one[0] if one else None
+        missing = provenance.gap(topic, member, knowledge, edition)
+        texts[f"({missing.id}: no source states it)" if missing else fill(topic.answer, edition, member)] = None
+    return list(texts)
+
+
+def unknown(id_: str, edition: Edition) -> str:
+    """What to say to an id that is not held."""
+    near = did_you_mean(id_, [*edition.topics, *edition.entities])
+    hint = f"did you mean '{near}'?" if near else "'clusters topics --ids' lists the ids"
+    return f"there is no entry or entity '{id_}'; {hint}"
+
+
+def entry_lines(found: Mapping[str, Any], width: int) -> Iterator[str]:
+    """An entry for a screen."""
+    yield f"{found['id']}  ({found['file']}:{found['line']})"
+    for key, value in found.items():
+        if key not in ("id", "file", "line"):
+            yield from _under(key, value, width, 0)
+
+
+def _under(key: str, value: Any, width: int, indent: int) -> Iterator[str]:
+    pad = " " * indent
+    if isinstance(value, str):
+        yield from _wrapped(f"{key}: {value}", width, pad)
+        return
+    yield f"{pad}{key}:"
+    for one in value if isinstance(value, list) else ():
+        yield from _wrapped(f"- {one}", width, pad + " " * INDENT)
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        yield from _under(name, inner, width, indent + INDENT)
+
+
+def _wrapped(text: str, width: int, pad: str) -> Iterator[str]:
+    first, *rest = wrap(printable(text), width - len(pad) - INDENT) or [""]
+    yield pad + first
+    yield from (f"{pad}{' ' * INDENT}{line}" for line in rest)
+
+
+def subjects(edition: Edition, folder: Path) -> dict[str, list[Topic]]:
+    """The topics that are no small talk, by subject: the comment that heads their file, or else the file's name."""
+    found: dict[str, list[Topic]] = {}
+    headings: dict[str, str] = {}
+    for topic in edition.topics.values():
+        if not topic.talk:
+            file = topic.place.file if topic.place else ""
+            if file not in headings:
+                headings[file] = _heading(folder / file)
+            found.setdefault(headings[file], []).append(topic)
+    return found
+
+
+def _heading(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8") as file:
+            first = next((line for line in file if not line.startswith(MODELINE)), "")
+    except (OSError, UnicodeDecodeError):
+        first = ""
+    return first[1:].strip() if first.startswith("#") else path.stem
+
+
+def _asked(topic: Topic, edition: Edition) -> str:
+    """The canonical question; where it stands for each member of a kind, with how many there are."""
+    if topic.kind not in edition.kinds:
+        return topic.question
+    kind, question = edition.kinds[topic.kind], topic.question
+    for member in (edition.entities[id_] for id_ in kind.members):  # two slots of a question get two members
+        question = question.replace(f"{{{kind.id}}}", member.called, 1)
+        question = question.replace(f"{{{kind.id}.subject}}", member.facts.get("field", member.name), 1)
+    return f"{question} ({len(kind.members)} {kind.many})"
+
+
+def topic_lines(edition: Edition, folder: Path, width: int, *, ids: bool) -> Iterator[str]:
+    """Every question that is answered, by subject, for a screen; with `ids`, the id before each."""
+    for subject, topics in subjects(edition, folder).items():
+        yield from wrap(printable(subject), width)
+        for topic in topics:
+            yield from _wrapped(f"{topic.id}: {_asked(topic, edition)}" if ids else _asked(topic, edition), width, "  ")
+        yield ""
+
+
+def topic_page(edition: Edition, folder: Path) -> Iterator[str]:
+    """The same as a Markdown page."""
+    yield "# Everything it knows"
+    yield ""
+    yield "Generated by `make topics`: change the knowledge, not this page. A count in brackets says that the same can"
+    yield "be asked of each."
+    for subject, topics in subjects(edition, folder).items():
+        yield from ("", f"## {subject}", "")
+        yield from (f"- {_asked(topic, edition)}" for topic in topics)

@@ -1,0 +1,1 @@
+"""What a message asks here and now, after the turns before it."""

@@ -1,0 +1,1 @@
+"""Knowledge goes out in other forms, and comes in from them."""

@@ -1,0 +1,186 @@
+"""Knowledge goes out as CSV, Markdown or JSON, and comes in again: nothing is lost or overwritten without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chatbot.answering import template
+from chatbot.answering.template import fill
+from chatbot.exchanging import dump
+from chatbot.exchanging.tables import Entry, from_csv, from_markdown, to_csv, to_markdown
+from chatbot.knowledge import Edition
+from chatbot.loading.loader import load
+from chatbot.problem import KnowledgeError, Problem
+
+TITLE = "Questions and answers"
+FORMS = (".csv", ".md", ".json")
+LISTED = 5
+"""Ids that a refusal names before it counts the rest."""
+
+_READERS: dict[str, Callable[[str, str], list[Entry]]] = {".csv": from_csv, ".tsv": from_csv, ".md": from_markdown}
+
+
+def export(folder: Path, form: str, language: str | None = None, *, lossy: bool = False) -> str:
+    """The knowledge of a folder that loads, as the text of a `.csv`, `.md` or `.json` file.
+
+    JSON holds the whole folder (without comments), or one language of it; the other two hold one language's ids,
+    phrasings, answers and sources. Raises `KnowledgeError` for a folder that does not load, and, unless `lossy`, with
+    all that `import_file` would not give back. With `lossy`, each `{…}` is filled in, an entry a member of a kind.
+    """
+    editions = load(folder).editions
+    if language is not None and language not in editions:
+        problem = Problem(
+            str(folder), 0, 0, "no-language", f"no '{language}' is here", f"languages: {', '.join(editions)}"
+        )
+        raise KnowledgeError([problem])
+    files = dump.read(folder)
+    if language is not None:
+        files = {name: values for name, values in files.items() if "/" not in name or name.startswith(f"{language}/")}
+    if form == ".json":
+        return dump.to_json(files)
+    own = language or next(iter(editions))
+    records = [record for name, one in files.items() if name.startswith(f"{own}/topics/") for record in one]
+    sources = {source["id"]: source for source in files.get("sources.yaml", ())}
+    entries = [_entry(record, sources) for record in records]
+    if lossy:
+        entries = list(_filled(entries, editions[own]))
+    text = to_csv(entries) if form == ".csv" else to_markdown(entries, TITLE)
+    if not lossy and (lost := _losses(files, own, records, entries, _again(form, text))):
+        hint = "export as .json, which holds everything, or leave it out with --lossy"
+        raise KnowledgeError([Problem(str(folder), 0, 0, "loss", f"{form} cannot hold {what}", hint) for what in lost])
+    return text
+
+
+def import_file(path: Path, folder: Path, language: str = "en") -> int:
+    """Write a knowledge folder from a file: CSV (also with semicolons or tabs), a Markdown FAQ, or JSON.
+
+    Returns the number of topics. Raises `KnowledgeError` with all of the file that cannot be used, and for a folder
+    that holds something already.
+    """
+    form = path.suffix.lower()
+    text = _text(path)
+    if form == ".json":
+        files = dump.from_json(text, str(path))
+    else:
+        files = _files(_READERS.get(form, from_csv)(text, str(path)), path.name, language)
+    dump.write(files, folder)
+    return sum(len(values) for name, values in files.items() if "/topics/" in name)
+
+
+def _text(path: Path) -> str:
+    hint = "name a file in UTF-8 (in a spreadsheet: save as 'CSV UTF-8')"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read ({error.strerror or error})"
+        raise KnowledgeError([Problem(str(path), 0, 0, "unreadable", message, hint)]) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        guess = "UTF-16" if wide else "Windows-1252" if b"\0" not in data else "another encoding"
+        line = 1 if wide else data.count(b"\n", 0, error.start) + 1
+        message = f"cannot be read: it is not UTF-8 but looks like {guess}"
+        raise KnowledgeError([Problem(str(path), line, 0, "not-utf8", message, hint)]) from error
+    return text if path.suffix.lower() == ".csv" else text.replace("\r\n", "\n")
+
+
+def _files(entries: Sequence[Entry], name: str, language: str) -> dict[str, Any]:
+    """The files of a folder: sources that are named alike become one, and an entry without one names the file."""
+    ids: dict[str, str] = {}
+    topics = []
+    for entry in entries:
+        named = [ids.setdefault(source, f"source-{len(ids) + 1}") for source in entry.sources or [name]]
+        answer = " ".join(entry.answer.split())
+        phrasings = list(dict.fromkeys(entry.questions))
+        topics.append({"id": entry.id, "phrasings": phrasings, "answer": answer, "sources": named})
+    return {
+        "sources.yaml": [{"id": id_, **_parted(source)} for source, id_ in ids.items()],
+        f"{language}/topics/imported.yaml": topics,
+    }
+
+
+def _parted(source: str) -> dict[str, str]:
+    title, _, address = source.removesuffix(">").rpartition(" <")
+    if title and source.endswith(">") and address.startswith("https://"):
+        return {"title": title, "address": address}
+    return {"title": source, "address": source} if source.startswith("https://") else {"title": source}
+
+
+def _entry(record: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Entry:
+    named = [_told(sources[id_]) for id_ in record.get("sources", ())]
+    return Entry(record["id"], list(record["phrasings"]), " ".join(record["answer"].split()), named)
+
+
+def _filled(entries: Sequence[Entry], edition: Edition) -> Iterator[Entry]:
+    """The entries without look-ups and slots, which mean nothing where the entities are missing."""
+    for entry in entries:
+        kind = edition.kinds.get(edition.topics[entry.id].kind)
+        for number, member in enumerate(kind.members if kind else ("",)):
+            questions = [question for question in entry.questions if "{" in question or not number]
+            id_ = f"{entry.id}.{member}" if member else entry.id
+            if asked := [filled for question in questions if "{" not in (filled := _named(question, member, edition))]:
+                yield Entry(id_, asked, _said(entry, member, edition), entry.sources)
+
+
+def _said(entry: Entry, member: str, edition: Edition) -> str:
+    """The answer as it is filled in; of what no source states, what it is that is missing."""
+    names = template.used(entry.answer, member or None, edition.entities, edition.kinds)
+    held = all(attribute in edition.entities[id_].facts for id_, _, attribute in (n.partition(".") for n in names))
+    return fill(entry.answer, edition, member or None) if held else edition.topics[entry.id].missing
+
+
+def _named(question: str, member: str, edition: Edition) -> str:
+    """The question with a member in its slot; a second slot, which wants another member, stays."""
+    if not member:
+        return question
+    entity = edition.entities[member]
+    question = question.replace(f"{{{entity.kind}.subject}}", entity.facts.get("field", entity.name), 1)
+    return question.replace(f"{{{entity.kind}}}", entity.called, 1)
+
+
+def _told(source: Mapping[str, str]) -> str:
+    title, address = " ".join(source["title"].split()), source.get("address", "")
+    return f"{title} <{address}>" if address and address != title else title
+
+
+def _again(form: str, text: str) -> dict[str, Entry]:
+    """What an import would read."""
+    return {entry.id: entry for entry in _READERS[form](text, form)}
+
+
+def _losses(
+    files: Mapping[str, Any],
+    language: str,
+    records: Sequence[Mapping[str, Any]],
+    entries: Sequence[Entry],
+    back: Mapping[str, Entry],
+) -> list[str]:
+    """What would be lost, in words: fields, texts that come back changed, and what stands in other files."""
+    lost: dict[str, list[str]] = {}
+    for record, entry in zip(records, entries, strict=True):
+        same = back.get(entry.id, Entry(entry.id))
+        changed = {
+            "phrasings": list(dict.fromkeys(same.questions)) != list(dict.fromkeys(entry.questions)),
+            "answer": " ".join(same.answer.split()) != entry.answer,
+            "sources": same.sources != entry.sources,
+        }
+        for key in record:
+            if changed.get(key, key != "id"):
+                lost.setdefault(f"'{key}'", []).append(entry.id)
+    named = {id_ for record in records for id_ in record.get("sources", ())}
+    for source in files.get("sources.yaml", ()):
+        for key in source.keys() - {"id", "title", "address"}:
+            lost.setdefault(f"'{key}' of sources.yaml", []).append(source["id"])
+        if source["id"] not in named:
+            lost.setdefault("sources that no entry names", []).append(source["id"])
+    out = [f"{what} ({_listed(ids)})" for what, ids in sorted(lost.items())]
+    kept = ("sources.yaml", f"{language}/topics")
+    return out + [f"the file {name}" for name in files if not name.startswith(kept)]
+
+
+def _listed(ids: Sequence[str]) -> str:
+    rest = len(ids) - LISTED
+    return ", ".join(ids[:LISTED]) + (f" and {rest} more" if rest > 0 else "")

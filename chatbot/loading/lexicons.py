@@ -1,0 +1,175 @@
+"""The words of one language's records: the lexicon that questions are read by, and the table of names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chatbot.answering.template import LOOKUP
+from chatbot.knowledge import Entity, How, Lexicon, Phrase, Phrases
+from chatbot.loading.nodes import Scalar
+from chatbot.loading.schema import Record, problem
+from chatbot.loading.words import Words
+from chatbot.problem import Problem
+from chatbot.reading.lexicon import LONGEST_WORD, ends, left
+from chatbot.reading.normalize import fold, stem, unelided
+from chatbot.reading.tokenizer import read
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+SHORTEST_GUESS = 4
+"""Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The records of one language, as they were read."""
+
+    language: str
+    rules: Record | None
+    inherited: bool
+    """Whether the rules are those of the shipped knowledge, which this folder has none of its own beside."""
+    groups: dict[str, tuple[Scalar, ...]]
+    kinds: list[Record]
+    entities: list[Record]
+    topics: list[Record]
+    ordinary: tuple[str, ...]
+    """Words that are nobody's misspelling: of each one its forms, with spaces."""
+    values: tuple[str, ...] = ()
+    """Texts of facts that are the same in every language, names above all."""
+    caveats: tuple[str, ...] = ()
+    """Names of the sentences that must stand beside facts."""
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match.group() for match in _WORD.finditer(fold(LOOKUP.sub(" ", text))))
+
+
+def lexicon(raw: Raw) -> Lexicon:
+    rules = raw.rules
+    assert rules is not None
+    stemmer = rules.text("stemmer")
+    expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
+
+    def listed(key: str) -> frozenset[str]:
+        return frozenset(fold(word.text) for word in rules.texts(key))
+
+    elisions = listed("elisions")
+    counts: Counter[str] = Counter()
+    for whole, times in Counter(word for text in _texts(raw) for word in _words(text)).items():
+        word = whole if whole in expansions else unelided(whole, elisions)
+        for one in expansions.get(word) or [word.partition("'")[0] if "'" in word else word]:
+            counts[one] += times
+    stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    little = frozenset(stops)
+    if not raw.inherited:  # around questions on other subjects, people put other words
+        stops += [word for text in rules.texts("filler") for word in _words(text.text)]
+    for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
+        counts[word] += 1
+    apart = {word for text in rules.texts("apart") for word in _words(text.text)}
+    regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
+    ordinary = [line.split() for line in raw.ordinary]
+    first = {form: forms[0] for forms in ordinary for form in forms if form not in apart}
+    terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
+    ours = {first[word]: term for word, term in terms.items() if word in first}
+    terms |= {form: ours[one] for form, one in first.items() if one in ours}  # a misspelt word may be any form of ours
+    by_ends: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(terms):
+        if word.isalpha() and SHORTEST_GUESS <= len(word) <= LONGEST_WORD:
+            for letters in sorted({2, *(left(len(word) + edit) for edit in (-1, 0, 1))}):
+                for end in ends(word, len(word), letters):
+                    by_ends[end].append(word)
+    return Lexicon(
+        stemmer,
+        expansions,
+        frozenset(terms[word] for word in stops),
+        terms,
+        frozenset(terms.values()),
+        Words.of({form for forms in ordinary for form in forms}),
+        dict(counts),
+        {ends: tuple(words) for ends, words in by_ends.items()},
+        listed("apart"),
+        listed("joiners"),
+        listed("askers"),
+        listed("binders"),
+        listed("frames"),
+        listed("links"),
+        listed("pronouns"),
+        elisions,
+        regular,
+        little=little | listed("askers") | expansions.keys(),
+        names=frozenset(
+            word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
+        ),
+        letters=frozenset(rules.text("letters")),
+        spaced=rules.flag("spaced"),
+    )
+
+
+def _texts(raw: Raw) -> Iterator[str]:
+    for record in raw.topics:
+        yield from (text.text for text in record.texts("phrasings"))
+        yield from (record.text("answer"), record.text("more"))
+    for record in raw.entities:
+        yield record.text("name")
+        yield from (value.text for value in record.map("facts").values())
+        for key in ("names", "subjects", "hints"):
+            yield from (text.text for text in record.texts(key))
+    for group in raw.groups.values():
+        yield from (text.text for text in group)
+    yield from raw.values
+
+
+def phrases(raw: Raw, words: Lexicon, members: dict[str, Entity], problems: list[Problem]) -> Phrases:
+    """The table of names, words of fields and synonyms, by first term, longest first."""
+    groups = _groups(raw, words, problems)
+    table = {run: Phrase(How.WORD, (group,), "", " ".join(run)) for run, group in groups.items() if run}
+    for how, key in ((How.HINT, "hints"), (How.SUBJECT, "subjects"), (How.NAME, "names")):
+        for record in raw.entities:
+            entity = members[record.text("id")]
+            for text in _own(record, key):
+                run = reading(text.text, words)
+                if run:
+                    literal = "" if how is How.NAME else groups.get(run, " ".join(run))
+                    phrase = Phrase(how, (entity.id,), entity.kind, text.text, literal)
+                    table[run] = _shared(table.get(run), phrase, text, problems)
+    by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
+    for run, phrase in table.items():
+        by_first[run[0]].append((run, phrase))
+    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(by_first.items())}
+
+
+def _groups(raw: Raw, words: Lexicon, problems: list[Problem]) -> dict[tuple[str, ...], str]:
+    groups: dict[tuple[str, ...], str] = {}
+    for name, texts in raw.groups.items():
+        for text in texts:
+            run = reading(text.text, words)
+            if groups.setdefault(run, f"={name}") != f"={name}":
+                message = f"'{text.text}' is a synonym in '{groups[run][1:]}' too"
+                problems.append(problem(text.place, "synonym-twice", message, "keep it in one group"))
+    return groups
+
+
+def _own(record: Record, key: str) -> tuple[Scalar, ...]:
+    name = record.node.get("name")
+    named = key == "names" and isinstance(name, Scalar) and record.text("kind")
+    return (*record.texts(key), name) if named and isinstance(name, Scalar) else record.texts(key)
+
+
+def _shared(now: Phrase | None, phrase: Phrase, text: Scalar, problems: list[Problem]) -> Phrase:
+    """The phrase, or one for both entities when another has the same word of its field; two may not share a name."""
+    if now is None or now.how is not phrase.how or now.kind != phrase.kind:
+        return phrase
+    if phrase.targets[0] in now.targets:
+        return now
+    if phrase.how is How.NAME:
+        message = f"'{text.text}' is a name of '{now.targets[0]}' too"
+        problems.append(problem(text.place, "alias-twice", message, "keep it with one entity"))
+    return Phrase(phrase.how, (*now.targets, *phrase.targets), phrase.kind, phrase.words, phrase.literal)
+
+
+def reading(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The terms of a name or synonym, by which it is found in a question."""
+    return tuple(token.term for token in read(text, lexicon).tokens)

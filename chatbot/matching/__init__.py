@@ -1,0 +1,1 @@
+"""Which entry a message asks for, how sure that is, and why."""

@@ -1,0 +1,1 @@
+"""The figures of a knowledge folder, for its curator."""

@@ -1,0 +1,113 @@
+"""What a change of the knowledge changes: the same questions asked of two folders, and where the replies differ."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from chatbot.bot import ChatBot
+from chatbot.measuring.evaluate import Case
+from chatbot.reply import Reply, Status
+
+CAUSES = (
+    "now answered",
+    "no longer answered",
+    "now clarified",
+    "no longer clarified",
+    "other topic",
+    "same topic, other text",
+    "other source",
+)
+"""Why a reply differs, in the order that they are listed; the first that fits is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question whose reply differs."""
+
+    case: str
+    asked: str
+    cause: str
+    before: Reply
+    after: Reply
+
+
+def differences(old: ChatBot, new: ChatBot, cases: Iterable[Case], language: str | None = None) -> list[Change]:
+    """The turns whose text, status, topic or sources differ; conversations are held with both to their end."""
+    changes = []
+    for case in cases:
+        one, other = (bot.ask if len(case.turns) == 1 else bot.session().ask for bot in (old, new))
+        for turn in case.turns:
+            before, after = one(turn.ask, language=language), other(turn.ask, language=language)
+            if found := cause(before, after):
+                changes.append(Change(case.id, turn.ask, found, before, after))
+    return changes
+
+
+def cause(before: Reply, after: Reply) -> str:
+    """One of `CAUSES`, or empty when nothing differs that a person would see."""
+    if before.status is not after.status:
+        if after.status is Status.ANSWERED:
+            return CAUSES[0]
+        if after.status is Status.CLARIFY:
+            return CAUSES[2]
+        return CAUSES[1] if before.status is Status.ANSWERED else CAUSES[3]
+    if before.topic != after.topic:
+        return CAUSES[4]
+    if before.text != after.text:
+        return CAUSES[5]
+    return CAUSES[6] if _sources(before) != _sources(after) else ""
+
+
+def _sources(reply: Reply) -> list[str]:
+    """The sources as a reader sees them; ids are the folder's own affair."""
+    return [f"{source.title} {source.address} {source.as_of}".strip() for source in reply.sources]
+
+
+def counted(changes: Sequence[Change]) -> dict[str, int]:
+    """How many replies differ for each cause, in the order of `CAUSES`."""
+    counts = Counter(change.cause for change in changes)
+    return {name: counts[name] for name in CAUSES if counts[name]}
+
+
+def lines(changes: Sequence[Change], asked: int) -> Iterator[str]:
+    """The counts, then the questions by cause with their replies before and after."""
+    yield f"{len(changes)} of {asked} replies differ"
+    yield from (f"{count:6} {name}" for name, count in counted(changes).items())
+    for name in counted(changes):
+        yield ""
+        yield f"{name}:"
+        for change in changes:
+            if change.cause == name:
+                yield f"  {change.asked}  ({change.case})"
+                yield f"    before: {_told(change.before, name)}"
+                yield f"    after:  {_told(change.after, name)}"
+
+
+def _told(reply: Reply, cause: str) -> str:
+    told = "; ".join(_sources(reply)) if cause == "other source" else reply.text
+    return f"[{reply.topic or reply.status.value}] {' '.join(told.split())}"
+
+
+def as_dict(changes: Sequence[Change], asked: int) -> dict[str, object]:
+    """The same as JSON-able values."""
+    return {
+        "asked": asked,
+        "counts": counted(changes),
+        "changes": [
+            {
+                "case": change.case,
+                "asked": change.asked,
+                "cause": change.cause,
+                "before": _values(change.before),
+                "after": _values(change.after),
+            }
+            for change in changes
+        ],
+    }
+
+
+def _values(reply: Reply) -> dict[str, object]:
+    kept = ("text", "status", "topic", "sources")
+    return {key: value for key, value in reply.as_dict().items() if key in kept}

@@ -1,0 +1,263 @@
+"""Question files: how many are answered as they should be, and how many are wrong with confidence.
+
+A file holds one case a line, as JSON: `id`, `tags`, and `turns`, each with `ask`, `status` (one, or a list of those
+allowed), `must` and `must_not` (regular expressions on the text, case-insensitive), and optionally `topic`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chatbot.bot import ChatBot
+from chatbot.problem import KnowledgeError, Problem
+from chatbot.reply import Reply, Status
+
+LONGEST_ANSWER = 900
+"""Characters of an answer that a person reads before losing patience."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message of a case, and what its reply must be."""
+
+    ask: str
+    status: tuple[str, ...]
+    must: tuple[str, ...] = ()
+    must_not: tuple[str, ...] = ()
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A conversation of one or more turns."""
+
+    id: str
+    tags: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A turn with its reply. `fault` says why it fails (empty: it passes); `wrong` is wrong with confidence."""
+
+    case: Case
+    turn: Turn
+    reply: Reply
+    fault: str
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of the cases."""
+
+    judged: tuple[Judged, ...]
+
+    @property
+    def failed(self) -> dict[str, Judged]:
+        """The first failing turn of each failing case."""
+        return {j.case.id: j for j in reversed(self.judged) if j.fault}
+
+    @property
+    def passed(self) -> float:
+        """Share of the cases whose turns all pass, 0..1."""
+        cases = {j.case.id for j in self.judged}
+        return 1 - len(self.failed) / len(cases) if cases else 0.0
+
+    @property
+    def wrong(self) -> float:
+        """Share of the turns that are wrong with confidence, 0..1."""
+        return sum(j.wrong for j in self.judged) / len(self.judged) if self.judged else 0.0
+
+    def by_tag(self) -> dict[str, tuple[int, int]]:
+        """Each tag with the cases that pass and the cases there are, the worst first."""
+        cases = {j.case.id: j.case for j in self.judged}
+        total, good = Counter[str](), Counter[str]()
+        for case in cases.values():
+            total.update(case.tags)
+            good.update(case.tags if case.id not in self.failed else ())
+        return {tag: (good[tag], total[tag]) for tag in sorted(total, key=lambda t: (good[t] / total[t], t))}
+
+
+UNUSABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, re.error)
+"""What reading JSON, and compiling a pattern, raises for what is no case."""
+
+_TURN = re.compile(r"^<!-- turn (.*) -->$")
+
+
+def transcript(turns: Sequence[tuple[str, Reply]], title: str) -> str:
+    """A conversation as Markdown that people read and `read_cases` reads again, as one case."""
+    lines = [f"# {title}", ""]
+    for asked, reply in turns:
+        turn = {"ask": asked, "status": reply.status.value, **({"topic": reply.topic} if reply.topic else {})}
+        said = json.dumps(turn, ensure_ascii=False).replace("--", "\\u002d\\u002d")
+        sources = [f"- {source.title} {source.address}".rstrip() for source in reply.sources]
+        lines += [f"<!-- turn {said} -->", f"**{asked}**", "", reply.text, "", *sources, ""]
+    return "\n".join(lines)
+
+
+def _from_transcript(path: Path) -> list[Case]:
+    found = [_TURN.match(line) for line in _text(path).splitlines()]
+    turns = [json.loads(match.group(1)) for match in found if match]
+    return [_case({"id": path.stem, "tags": ["transcript"], "turns": turns})]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read ({error})"
+        raise KnowledgeError([Problem(str(path), 0, 0, "unreadable", message, "name a file in UTF-8")]) from error
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a file: JSON lines, or a transcript. Raises `KnowledgeError` with every line that is no case."""
+    if path.suffix == ".md":
+        try:
+            return _from_transcript(path)
+        except UNUSABLE as error:
+            hint = "save it with /save, and change nothing between <!-- and -->"
+            raise KnowledgeError([Problem(str(path), 0, 0, "case", f"no transcript ({error})", hint)]) from error
+    cases, problems = [], []
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            cases.append(_case(json.loads(line)))
+        except UNUSABLE as error:
+            hint = "write id, tags and turns; each turn has ask and status"
+            problems.append(Problem(str(path), number, 1, "case", f"no case of a question file ({error})", hint))
+    if problems:
+        raise KnowledgeError(problems)
+    return cases
+
+
+def _case(data: Mapping[str, Any]) -> Case:
+    turns = []
+    for turn in data["turns"]:
+        status = turn["status"]
+        patterns = (*turn.get("must", ()), *turn.get("must_not", ()))
+        for pattern in patterns:
+            re.compile(pattern)
+        allowed = tuple(status) if isinstance(status, list) else (str(status),)
+        if bad := set(allowed) - {s.value for s in Status}:
+            raise ValueError(f"unknown status {', '.join(sorted(bad))}")
+        turns.append(
+            Turn(
+                str(turn["ask"]),
+                allowed,
+                tuple(turn.get("must", ())),
+                tuple(turn.get("must_not", ())),
+                str(turn.get("topic", "")),
+            )
+        )
+    if not turns:
+        raise ValueError("no turns")
+    return Case(str(data["id"]), tuple(data.get("tags", ())), tuple(turns))
+
+
+def run(bot: ChatBot, cases: Iterable[Case]) -> Report:
+    """Ask every case: single questions on their own, conversations in a session."""
+    return Report(tuple(judged for case in cases for judged in _ask(bot, case)))
+
+
+def _ask(bot: ChatBot, case: Case) -> Iterator[Judged]:
+    ask = bot.ask if len(case.turns) == 1 else bot.session().ask
+    for turn in case.turns:
+        reply = ask(turn.ask)
+        fault, wrong = judge(turn, reply)
+        yield Judged(case, turn, reply, fault, wrong)
+
+
+def judge(turn: Turn, reply: Reply) -> tuple[str, bool]:  # noqa: PLR0911
+    """Why a reply fails (empty: it passes), and whether it is wrong with confidence.
+
+    Wrong are answers to what should not have been answered, that hold what they must not, or that hold nothing of
+    what they must; other failing answers are incomplete.
+    """
+    answered = reply.status is Status.ANSWERED
+    held = [p for p in turn.must_not if _found(p, reply.text)]
+    lacks = [p for p in turn.must if not _found(p, reply.text)]
+    if reply.status.value not in turn.status:
+        some = bool(turn.must) and len(lacks) < len(turn.must) and not held
+        return f"is {reply.status.value}, not {' or '.join(turn.status)}", answered and not some
+    if held:
+        return f"holds /{held[0]}/", answered
+    if reply.status is Status.UNKNOWN:
+        return "", False
+    if lacks:
+        return f"lacks /{lacks[0]}/", answered and len(lacks) == len(turn.must)
+    if turn.topic and reply.topic != turn.topic:
+        return f"comes from {reply.topic}, not {turn.topic}", answered
+    if answered and len(reply.text) > LONGEST_ANSWER:
+        return f"is {len(reply.text)} characters long", False
+    return "", False
+
+
+def _found(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.IGNORECASE | re.DOTALL) is not None
+
+
+def summary(report: Report, name: str) -> str:
+    """One line of figures."""
+    judged = report.judged
+    answerable = [j for j in judged if j.turn.status == (Status.ANSWERED.value,)]
+    clarified = sum(j.reply.status is Status.CLARIFY for j in answerable)
+    declined = sum(j.reply.status is Status.UNKNOWN for j in answerable)
+    cases = len({j.case.id for j in judged})
+    return (
+        f"{name}: {cases - len(report.failed)}/{cases} cases pass = {report.passed:.3f}; "
+        f"wrong with confidence {sum(j.wrong for j in judged)}/{len(judged)} = {report.wrong:.3f}; "
+        f"of {len(answerable)} answerable turns {clarified} clarified, {declined} declined"
+    )
+
+
+def fault_lines(report: Report, most: int) -> Sequence[str]:
+    """The failing cases, those wrong with confidence first."""
+    failed = sorted(report.failed.values(), key=lambda j: (not j.wrong, j.case.id))[:most]
+    return [
+        f"{'WRONG' if j.wrong else 'fails'} {j.case.id}: {j.turn.ask[:120]!r} {j.fault}; topic {j.reply.topic}, "
+        f"confidence {j.reply.confidence:.2f}"
+        for j in failed
+    ]
+
+
+def figures(report: Report) -> dict[str, object]:
+    """The figures as JSON-able values."""
+    return {
+        "cases": len({j.case.id for j in report.judged}),
+        "passed": round(report.passed, 4),
+        "wrong": round(report.wrong, 4),
+        "tags": {tag: {"passed": good, "cases": total} for tag, (good, total) in report.by_tag().items()},
+        "confused": [f"{own} -> {got}: {n}" for (own, got), n in confusions(report).most_common()],
+        "failed": [{"id": j.case.id, "fault": j.fault, "wrong": j.wrong} for j in report.failed.values()],
+    }
+
+
+def confusions(report: Report) -> Counter[tuple[str, str]]:
+    """Where a turn names its topic and another answered: how often each pair came up."""
+    pairs = ((j.turn.topic, j.reply.topic) for j in report.judged)
+    return Counter((own, got) for own, got in pairs if own and got and own != got)
+
+
+def tag_lines(report: Report) -> list[str]:
+    """Pass rates by tag, the worst first, then the topics that are confused."""
+    lines = [f"   {tag:24} {good:4}/{total:<4} {good / total:.3f}" for tag, (good, total) in report.by_tag().items()]
+    return lines + [f"   {own} answered as {got}: {n}" for (own, got), n in confusions(report).most_common()]
+
+
+def sweep_lines(report: Report) -> list[str]:
+    """What would have been answered, and wrongly, had the lowest confidence been another."""
+    lines = ["   confidence   answered   of them right   wrong with confidence"]
+    for step in range(50, 100, 5):
+        shown = [j for j in report.judged if j.reply.status is Status.ANSWERED and j.reply.confidence >= step / 100]
+        right = sum(not j.fault for j in shown) / len(shown) if shown else 1.0
+        wrong = sum(j.wrong for j in shown) / len(report.judged)
+        lines.append(f"   {step / 100:10.2f} {len(shown) / len(report.judged):10.3f} {right:15.3f} {wrong:23.3f}")
+    return lines

@@ -1,0 +1,48 @@
+"""A problem in a knowledge folder is a value: where it is, what is wrong, what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chatbot.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the folder something stands; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One mistake in one place. Problems sort by place.
+
+    `line` and `column` count from 1; 0 means that the problem is of the file as a whole.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str
+    severity: str = "error"
+    """`error` (the folder does not load) or `warning` (it loads)."""
+
+    def __str__(self) -> str:
+        told = f"{self.file}:{self.line}:{self.column}: {self.severity} [{self.code}] {self.message}; {self.hint}"
+        return " ".join(told.splitlines())  # a file's name may hold a line end, and pose as another problem
+
+
+class KnowledgeError(Exception):
+    """A knowledge folder does not load. `problems` holds every mistake found, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[KnowledgeError], tuple[tuple[Problem, ...]]]:
+        return KnowledgeError, (self.problems,)

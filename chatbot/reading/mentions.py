@@ -1,0 +1,170 @@
+"""Which names are in a question: runs of words become mentions, longest first, and never overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chatbot.knowledge import How, Phrase, Phrases
+from chatbot.reading.tokenizer import Break, Question, Read, Token
+from chatbot.values import dataclass, replace
+
+SPELT = 0.9
+"""How much a word read by its spelling weighs beside one that was typed as we know it (dev questions, 2026-11)."""
+
+ACRONYM = 3
+"""Longest word, in letters, that keeps its capitals when it is repeated."""
+
+STRANGE = 2.0
+"""How much a name that nothing here holds weighs beside any other such word: a capital within a sentence marks it."""
+
+HINTED = 0.6
+"""How much a word weighs that often means something else beside one that does not (dev questions, 2026-11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity, or several that share a word, named or pointed at by the tokens `start` to `end` (exclusive)."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    words: str
+
+    @property
+    def named(self) -> bool:
+        """Whether the entity was named, and not only pointed at by a word of its field."""
+        return self.phrase.how is How.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the matcher counts: a word, a synonym's term, or a slot ("{cluster}") with the mention that fills it."""
+
+    term: str
+    words: str
+    share: float = 1.0
+    """Above 0: how much it weighs beside the same term typed as we know it."""
+    known: bool = True
+    mention: Mention | None = None
+    literal: str = ""
+    """Of a slot filled by a word of the field: the word itself, which topics may hold too."""
+    start: int = 0
+    """The token that it begins at."""
+    also: tuple[Mention, ...] = ()
+    """Mentions that stand beside it and fill the same slot ("NGen and Ocean")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with the names found in it: `units` are its words, `mentions` the names, in the order of the text."""
+
+    question: Question
+    units: tuple[Unit, ...]
+    mentions: tuple[Mention, ...] = ()
+
+    @classmethod
+    def of(cls, question: Question, units: Iterable[Unit]) -> Query:
+        """The query of a question that reads as these units."""
+        read = tuple(units)
+        return cls(question, read, tuple([m for unit in read if unit.mention for m in (unit.mention, *unit.also)]))
+
+    def word(self, unit: Unit) -> str:
+        """The word that a unit begins with, as the language writes it: "who" of "who's"."""
+        return self.question.tokens[unit.start].word
+
+    def terms(self) -> str:
+        """Its terms in one line."""
+        return " ".join(unit.term for unit in self.units)
+
+
+def slot(kind: str, how: How) -> str:
+    """The slot that a mention of a kind fills: "{cluster}" by name, "{cluster.subject}" by a word of its field."""
+    return f"{{{kind}}}" if how is How.NAME else f"{{{kind}.subject}}"
+
+
+def find(question: Question, phrases: Phrases) -> Query:  # noqa: PLR0914
+    """The question's words as units: the longest phrase at each word is taken, and the rest stay words."""
+    units: list[Unit] = []
+    tokens = question.tokens
+    terms = tuple([token.term for token in tokens])
+    strange, spelling = _strange(tokens), Read.SPELLING
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        runs = phrases.get(token.term)
+        found = _longest(terms, i, runs) if runs else None
+        if found is None:
+            share = SPELT if token.read is spelling else STRANGE if i in strange else 1.0
+            units.append(Unit(token.term, token.surface, share, token.known, start=i))
+            i += 1
+            continue
+        end, phrase = found
+        if end - i == 1:
+            words, spelt = _shown(token), token.read is spelling
+        else:
+            run = tokens[i:end]
+            words = " ".join(_shown(t) for n, t in enumerate(run) if not n or t.span != run[n - 1].span)
+            spelt = any(t.read is spelling for t in run)
+        share = SPELT if spelt else 1.0
+        if phrase.how is How.WORD:
+            units.append(Unit(phrase.targets[0], words, share, start=i))
+        else:
+            share *= HINTED if phrase.how is How.HINT else 1.0
+            mention = Mention(phrase, i, end, words)
+            term = slot(phrase.kind, phrase.how)
+            units.append(Unit(term, words, share, mention=mention, literal=phrase.literal, start=i))
+        i = end
+    return Query.of(question, units)
+
+
+def _strange(tokens: tuple[Token, ...]) -> frozenset[int]:
+    """The places of words that are not known and written like names, in a text that does not capitalize at will."""
+    if all(token.known for token in tokens):
+        return frozenset()
+    capitals = [i for i, token in enumerate(tokens) if token.surface[:1].isupper()]
+    if len(capitals) * 2 > len(tokens):
+        return frozenset()
+    return frozenset([i for i in capitals if i and not tokens[i].known and tokens[i].before is not Break.SENTENCE])
+
+
+def _shown(token: Token) -> str:
+    """The word as a reply repeats it: rightly spelt, and not shouted; acronyms stay as they are."""
+    if token.read is Read.SPELLING:
+        return token.word
+    return token.surface.lower() if len(token.surface) > ACRONYM else token.surface
+
+
+def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | None:
+    """The query with its first pronoun read as a mention made elsewhere, or None when it has no pronoun."""
+    for i, unit in enumerate(query.units):
+        if unit.mention is None and query.word(unit) in pronouns:
+            term = slot(mention.phrase.kind, mention.phrase.how)
+            filled = Unit(term, unit.words, mention=mention, start=unit.start)
+            return Query.of(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
+    return None
+
+
+def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
+    """The query with names that stand side by side read as one slot, or None when it has none."""
+    if len(query.mentions) < 2:
+        return None
+    units: list[Unit] = []
+    for unit in query.units:
+        before = units[-2:] if units and units[-1].words.lower() in joiners else units[-1:]
+        if unit.mention and unit.mention.named and before and before[0].term == unit.term:
+            del units[len(units) - len(before) :]
+            units.append(replace(before[0], also=(*before[0].also, unit.mention)))
+        else:
+            units.append(unit)
+    return Query.of(query.question, units) if len(units) < len(query.units) else None
+
+
+def _longest(
+    terms: tuple[str, ...], start: int, runs: tuple[tuple[tuple[str, ...], Phrase], ...]
+) -> tuple[int, Phrase] | None:
+    second = terms[start + 1] if start + 1 < len(terms) else None
+    for run, phrase in runs:
+        end = start + len(run)
+        if len(run) == 1 or (run[1] == second and terms[start:end] == run):
+            return end, phrase
+    return None
