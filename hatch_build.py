@@ -1,4 +1,4 @@
-"""What a wheel holds beside the files: the shipped knowledge in its compiled form."""
+"""What a wheel holds beside the files: the shipped knowledge in its stored form."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 class CustomBuildHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the knowledge into a wheel. An editable one reads the folder as it is."""
+        """Put the stored form of the knowledge into a wheel. An editable one reads the folder as it is."""
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from chatbot.loading import compiled, files, loader
+        from chatbot.loading.loader import load
+        from chatbot.loading.places import SHIPPED
+        from chatbot.storing import cache, store
 
-        made = loader.load(files.SHIPPED)
-        data = files.pack(files.fingerprint(files.SHIPPED), made.digest, compiled.encode(made))
-        path = Path(tempfile.mkdtemp()) / files.COMPILED
-        path.write_bytes(data)
-        build_data["force_include"][str(path)] = f"chatbot/knowledge/{files.COMPILED}"
+        path = Path(tempfile.mkdtemp()) / cache.PREPARED
+        store.write(load(SHIPPED), cache.fingerprint(SHIPPED), path)
+        build_data["force_include"][str(path)] = f"chatbot/knowledge/{cache.PREPARED}"

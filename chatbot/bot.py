@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-import sys
-from _thread import allocate_lock  # what `threading` has it from, which takes a millisecond to import
+import logging
 from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from chatbot.answering.respond import Speaker
+from chatbot.answering.respond import respond
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.following import follow, picked
+from chatbot.dialogue.resolve import resolve
 from chatbot.knowledge import Knowledge
-from chatbot.reading import tokenizer
-from chatbot.reading.detect import hear
+from chatbot.loading.places import SHIPPED
+from chatbot.problem import KnowledgeError, Problem
+from chatbot.reading.detect import Wish, hear
 from chatbot.reply import Reply
+from chatbot.storing import cache
 
-TYPE_CHECKING = False  # `typing` and these are slow to import, and a question needs none of them
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-    from typing import Any
+logger = logging.getLogger(__name__)
+logging.getLogger("chatbot").addHandler(logging.NullHandler())  # a library is silent where nobody listens
 
 
 class ChatBot:
     """Answers questions from one knowledge base. Safe to share between threads; `ask` has no memory."""
 
-    def __init__(self, knowledge: Knowledge, folder: str | Path | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, folder: Path | None = None, today: date | None = None) -> None:
         self._knowledge = knowledge
         self._folder = folder
+        self._today = today
 
     @classmethod
     def load(cls, folder: str | Path | None = None, *, today: date | None = None) -> ChatBot:
@@ -35,9 +38,8 @@ class ChatBot:
         `today` is the day that figures are judged stale against, by default the day of loading.
         Raises `KnowledgeError`, which lists every problem of the folder with its place.
         """
-        from chatbot.loading.compiled import load
-
-        return cls(load(folder, today), folder)
+        place = SHIPPED if folder is None else Path(folder)
+        return cls(cache.load(place, today, _from_yaml), place, today)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -50,7 +52,7 @@ class ChatBot:
         `language` ("en", "fr") answers in that one whatever is asked; `hint` only where the words leave it open.
         Raises `TypeError` when the message is no `str`, and nothing else.
         """
-        reply, _ = self._turn(question, language, Context(), hint)
+        reply, _ = self._turn(question, Context(), language, hint)
         return reply
 
     def session(self, state: Mapping[str, Any] | None = None) -> Session:
@@ -58,42 +60,42 @@ class ChatBot:
         return Session(self, state)
 
     def reload(self) -> None:
-        """Read the folder again and swap it in whole. Raises `KnowledgeError` and keeps the old when it is broken."""
-        from chatbot.loading.loader import load
+        """Read the folder and the day again, and swap both in whole.
 
-        self._knowledge = load(self._folder, self._knowledge.today)
+        A day that was given to `load` stays. Raises `KnowledgeError` and keeps the old when the folder is broken, and
+        `ValueError` when the knowledge came from no folder.
+        """
+        if self._folder is None:
+            raise ValueError("this bot was not loaded from a folder")
+        self._knowledge = _from_yaml(self._folder, self._today)
 
-    def _turn(self, question: str, language: str | None, context: Context, hint: str | None) -> tuple[Reply, Context]:
-        if not isinstance(question, str):
-            raise TypeError(f"a question is a str, not {type(question).__name__}")
-        knowledge = self._knowledge
-        heard = hear(question, knowledge, language, context.language, hint)
-        edition = knowledge.edition(heard.language)
-        if language and not edition.mirrors(knowledge.edition(language)):
-            edition = knowledge.edition(language)
-        context = context.within(edition)
-        speaker = Speaker(knowledge, knowledge.edition(language) if language else edition, edition)
-        read = tokenizer.read(question, edition.lexicon)
-        if (refused := speaker.refuse(question, read, other=heard.other)) is not None:
-            _log(refused)
-            return refused, context
-        if (option := picked(read, context, edition)) is not None:
-            reply = speaker.pick(option, read)
-        else:
-            reply = speaker.reply(follow(read, context, edition), context)
-        _log(reply)
-        return reply, context.after(reply, edition)
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._folder is None:
+            return ChatBot, (self._knowledge,)
+        return _again, (self._folder, self._today, self._knowledge.digest)
+
+    def _turn(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
+        """A message is heard, resolved in its context, and responded to."""
+        heard = hear(question, self._knowledge, Wish(language, context.language, hint))
+        asked = resolve(heard, context)
+        reply = respond(asked)
+        logger.debug("%s %s %s", reply.topic, reply.status.value, reply.level.value)  # never a word of the message
+        return reply, asked.after(reply)
 
 
-def _log(reply: Reply) -> None:
-    """A debug line for programs that log: ids and levels, never a word of the message."""
-    logging = sys.modules.get("logging")  # slow to import, and who reads a log has imported it
-    if logging is None:
-        return
-    logger = logging.getLogger("chatbot")
-    if not logger.handlers:
-        logger.addHandler(logging.NullHandler())
-    logger.debug("%s %s %s", reply.topic or "-", reply.status.value, reply.level.value)
+def _from_yaml(folder: Path, today: date | None) -> Knowledge:
+    from chatbot.loading.loader import load  # YAML takes as long to import as an answer, and most starts need none
+
+    return load(folder, today)
+
+
+def _again(folder: Path, today: date | None, digest: str) -> ChatBot:
+    """The bot that was pickled, in a process that can read its folder. Raises `KnowledgeError` when that changed."""
+    bot = ChatBot.load(folder, today=today)
+    if bot.knowledge.digest != digest:
+        message = f"the knowledge was {digest} when the bot was pickled, and is {bot.knowledge.digest} now"
+        raise KnowledgeError([Problem(str(folder), 0, 0, "changed", message, "pickle the bot again")])
+    return bot
 
 
 class Session:
@@ -108,7 +110,7 @@ class Session:
 
         Raises `TypeError` when it is no `str`, and nothing else.
         """
-        reply, self._context = self._bot._turn(question, language, self._context, hint)
+        reply, self._context = self._bot._turn(question, self._context, language, hint)
         return reply
 
     def state(self) -> dict[str, Any]:
@@ -117,7 +119,7 @@ class Session:
 
 
 _shipped: ChatBot | None = None
-_lock = allocate_lock()
+_lock = Lock()
 
 
 def answer(question: str, *, language: str | None = None) -> Reply:

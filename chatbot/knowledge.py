@@ -1,15 +1,14 @@
 """The frozen knowledge: all that the answering wing reads. The making wing builds it; nothing changes it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import NewType
+from types import MappingProxyType
+from typing import Any, NamedTuple, NewType
 
-from chatbot.problem import Place
-from chatbot.values import dataclass, field
+from chatbot.problem import Place, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,9 @@ class Source:
     title: str
     address: str
     as_of: str = ""
+
+
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
 class How(str, Enum):
@@ -35,8 +37,7 @@ class How(str, Enum):
     """A synonym: the words stand for a term, not for an entity."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What a run of terms stands for: entities of one kind (by id), or a synonym group's term."""
 
     how: How
@@ -52,8 +53,7 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
 """First term to the runs of terms that begin with it, longest first, each with what it stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """A thing with a name. `facts` maps an attribute to what is said of it, in words.
 
     An entity without a kind is the subject as a whole: it has facts, but is no one's answer to "which".
@@ -68,8 +68,7 @@ class Entity:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One value of one attribute of one entity. `id` is `entity.attribute`."""
 
     id: str
@@ -99,8 +98,7 @@ class Fact:
         return self.id.partition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """What was looked for and not found. `id` is `entity.attribute`; `looked` is when, `sources` is where."""
 
     id: str
@@ -114,16 +112,14 @@ class Gap:
         return self.id.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(NamedTuple):
     """All facts and gaps, by id."""
 
-    facts: Mapping[str, Fact] = field(default_factory=dict)
-    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = EMPTY
+    gaps: Mapping[str, Gap] = EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of entity, with its members in the order that people count them in."""
 
     id: str
@@ -135,16 +131,14 @@ class Kind:
     """Whether its members are people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What a yes/no question gets: `says_yes`, when the question holds all of `terms`."""
 
     terms: frozenset[str]
     says_yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """One curated entry. `needs` is the slot that a question must fill ("cluster", "cluster.subject") or empty."""
 
     id: str
@@ -183,8 +177,7 @@ WEIGHT = 100_000
 """What a weight of 1 is in whole numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """What the phrasings taught: how much each feature weighs in a question, and for which topic it speaks.
 
     A feature is a term, a pair of neighbouring terms ("who fund"), or a slot ("{cluster}").
@@ -208,24 +201,23 @@ class Model:
     """The median score of a phrasing that was not learned from; scores are divided by it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """All that one language knows of words. Words are folded; terms are their stems."""
 
     stemmer: str
-    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    expansions: Mapping[str, tuple[str, ...]] = EMPTY
     """Contractions, shorthand and misspelt little words, with what they stand for."""
     stop: frozenset[str] = frozenset()
     """Terms that carry little: they count, but lightly."""
-    terms: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = EMPTY
     """Every word of the knowledge and its inflected forms, with its term."""
-    stems: frozenset[str] = frozenset()
+    stems: AbstractSet[str] = frozenset()
     """The terms of `terms`."""
     ordinary: AbstractSet[str] = frozenset()
     """Words that are nobody's misspelling."""
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = EMPTY
     """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
-    by_ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_ends: Mapping[str, tuple[str, ...]] = EMPTY
     """The words of `terms` that a misspelling may become, by their length and either of their ends ("4wo", "4-rd")."""
     apart: frozenset[str] = frozenset()
     """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
@@ -243,7 +235,7 @@ class Lexicon:
     """Words that stand for what was named before ("it")."""
     elisions: frozenset[str] = frozenset()
     """What may stand before an apostrophe and says nothing ("l" of "l'argent")."""
-    regular: Mapping[str, str] = field(default_factory=dict)
+    regular: Mapping[str, str] = EMPTY
     """Endings that become another before a word is stemmed."""
     letters: frozenset[str] = frozenset()
     """Letters that it is written with besides a to z; they may be left out."""
@@ -255,8 +247,7 @@ class Lexicon:
     """Whether its numbers are written with spaces ("35 000")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """The knowledge in one language."""
 
     language: str
@@ -272,9 +263,9 @@ class Edition:
     """Number words with their values, for premises such as "the six clusters"."""
     marks: Mapping[str, frozenset[str]]
     """Small closed word lists by name: `yes-no`, `question`, `negation`, `all`, `lead`, `tag`."""
-    ordinals: Mapping[str, int] = field(default_factory=dict)
+    ordinals: Mapping[str, int] = EMPTY
     """Ordinals with their places, counted from 1, or from the end when below 0."""
-    steps: Mapping[str, int] = field(default_factory=dict)
+    steps: Mapping[str, int] = EMPTY
     """Words that step from the member spoken of to its neighbour ("next"), with how far."""
     asked_for: frozenset[str] = frozenset()
     """Terms that a topic's phrasings must hold to answer a question that holds them ("how many")."""
@@ -284,12 +275,12 @@ class Edition:
     """Topics that are offered to who does not know what to ask."""
     dated: frozenset[str] = frozenset()
     """The topics that hold figures or dates: they account for a year, since they say which one they are of."""
-    open_questions: Mapping[str, str] = field(default_factory=dict)
+    open_questions: Mapping[str, str] = EMPTY
     """Phrasings that leave the slot of their topic open, as their terms, to the topic: it is asked who is meant."""
-    rests: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rests: Mapping[str, tuple[str, ...]] = EMPTY
     """Entity and attribute, as `entity.attribute`, to the ids of the facts that what is said of it rests on."""
 
-    def mirrors(self, other: Edition) -> bool:
+    def mirrors(self, other: "Edition") -> bool:
         """Whether the other edition can answer all that this one understands: the same entities, entries and slots."""
         return self is other or (
             {id_: topic.needs for id_, topic in self.topics.items()}
@@ -299,8 +290,7 @@ class Edition:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Knowledge:
+class Knowledge(NamedTuple):
     """Every edition, the sources they share, and where the knowledge came from."""
 
     editions: Mapping[str, Edition]
@@ -309,9 +299,9 @@ class Knowledge:
     today: date
     page: str = ""
     """The official page that an unknown question is sent to."""
-    book: Book = field(default_factory=Book)
+    book: Book = Book()
     """The typed facts that answers rest on, and the declared gaps."""
-    problems: tuple[object, ...] = field(default=(), compare=False)
+    problems: tuple[Problem, ...] = ()
     """Warnings found while loading."""
 
     def edition(self, language: str | None) -> Edition:

@@ -1,14 +1,10 @@
 """A problem in a knowledge folder is a value: where it is, what is wrong, what to write instead."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from chatbot.values import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where in the folder something stands; line and column count from 1."""
 
     file: str
@@ -16,8 +12,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One mistake in one place. Problems sort by place.
 
     `line` and `column` count from 1; 0 means that the problem is of the file as a whole.
@@ -44,5 +39,5 @@ class KnowledgeError(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
-    def __reduce__(self) -> tuple[type[KnowledgeError], tuple[tuple[Problem, ...]]]:
+    def __reduce__(self) -> tuple[type["KnowledgeError"], tuple[tuple[Problem, ...]]]:
         return KnowledgeError, (self.problems,)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from enum import Enum
 
 from chatbot.knowledge import Source
 from chatbot.matching.decision import Outcome, Verdict
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import Read
-from chatbot.values import dataclass, field
 
 TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot
-from chatbot.loading import files
+from chatbot.storing import cache
 
 SMALL = """
 - id: tea.price
@@ -104,7 +104,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The tests and the processes that they start leave the user's cache alone; small folders do not crowd ours out."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        patch.setattr(files, "KEPT", 60)
+        patch.setattr(cache, "KEPT", 60)
         yield
 
 
@@ -117,7 +117,7 @@ def bot() -> ChatBot:
 def folder(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Path]:
-    """Make a knowledge folder: the small one, with files replaced or added by name. Its compiled forms stay apart."""
+    """Make a knowledge folder: the small one, with files replaced or added by name. Its stored forms stay apart."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def make(**files: str) -> Path:

@@ -120,7 +120,7 @@ def main() -> None:
         lines = [f"{name}\t{line}\n" for name, own in replies(ChatBot(load())).items() for line in own]
         Path(sys.argv[2]).write_text("".join(lines), "utf-8")
         return
-    bot = ChatBot(load(sys.argv[2] if len(sys.argv) > 2 else None))  # never the compiled form
+    bot = ChatBot(load(sys.argv[2] if len(sys.argv) > 2 else None))  # never the stored form
     if sys.argv[1] == "words":
         WORDS.write_text("".join(f"{line}\n" for line in words(bot)), "utf-8")
         return

@@ -11,18 +11,17 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "chatbot"
 STAIR = {
-    "values": (),
     "problem": (),
     "knowledge": (),
     "reading": ("normalize", "lexicon", "tokenizer", "mentions", "detect"),
     "matching": ("lanes", "features", "training", "ranker", "decision", "segments", "understanding"),
     "reply": (),
-    "dialogue": ("context", "following"),
+    "dialogue": ("context", "following", "resolve"),
     "answering": ("template", "provenance", "compose", "respond"),
     "loading": (
-        *("files", "words", "opened", "nodes", "fields", "schema", "facts", "lexicons", "references"),
-        *("editions", "loader", "compiled"),
+        *("writer", "places", "nodes", "fields", "schema", "facts", "lexicons", "references", "editions", "loader"),
     ),
+    "storing": ("shapes", "store", "cache"),
     "bot": (),
     "checking": ("messages", "style", "unused", "overlap", "check"),
     "measuring": ("evaluate", "robustness", "mutation", "diff", "misses", "review"),
@@ -45,7 +44,7 @@ ONLY_IN = {
     "snowballstemmer": "reading.normalize",
     "prompt_toolkit": "channels.terminal",
 }
-COMPLEX = 26
+COMPLEX = 22
 """Complexity rules that stand switched off at a function. It only shrinks."""
 
 

@@ -11,7 +11,7 @@ import pytest
 from chatbot import ChatBot
 from chatbot.channels.main import main
 from chatbot.channels.show import entry, topic_page
-from chatbot.loading.loader import SHIPPED
+from chatbot.loading.places import SHIPPED
 from chatbot.measuring.diff import CAUSES, cause
 
 ROOT = Path(__file__).parent.parent

@@ -16,7 +16,8 @@ import pytest
 from pinned import REPLIES, WORDS, digest, golden, pinned, reply_digests
 
 from chatbot import ChatBot
-from chatbot.loading.loader import SHIPPED, load
+from chatbot.loading.loader import load
+from chatbot.loading.places import SHIPPED
 from chatbot.measuring.evaluate import read_cases, run
 from chatbot.reading.normalize import fold
 

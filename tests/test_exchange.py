@@ -20,7 +20,7 @@ from chatbot.channels.main import main
 from chatbot.exchanging import dump
 from chatbot.exchanging.exchange import export, import_file
 from chatbot.exchanging.tables import Entry, from_csv, from_markdown, to_csv, to_markdown
-from chatbot.loading.loader import SHIPPED
+from chatbot.loading.places import SHIPPED
 
 TABLE = """topic,question,answer,source
 tea,How much is tea?,"Tea costs two coins: ""cheap"".",The board

@@ -15,9 +15,9 @@ import yaml
 from chatbot import ChatBot, KnowledgeError
 from chatbot.channels.render import printable
 from chatbot.loading import nodes
-from chatbot.loading.files import LARGEST
-from chatbot.loading.loader import SHIPPED, load
+from chatbot.loading.loader import load
 from chatbot.loading.nodes import MOST, Items, Node, Pairs
+from chatbot.loading.places import LARGEST, SHIPPED
 
 ROOT = Path(__file__).parent.parent
 MEMORY = 2_000_000_000

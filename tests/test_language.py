@@ -16,7 +16,7 @@ from chatbot.answering.compose import label
 from chatbot.channels.chat import Conversation
 from chatbot.channels.render import Style
 from chatbot.reading import tokenizer
-from chatbot.reading.detect import hear
+from chatbot.reading.detect import tell
 
 NO_BREAK = "\u00a0"
 
@@ -137,14 +137,14 @@ def test_unknown_words_are_no_third_language(bot: ChatBot, asked: str, reason: s
 
 def test_with_one_edition_nothing_is_detected(folder: Callable[..., Path]) -> None:
     knowledge = ChatBot.load(folder()).knowledge
-    assert hear("¿Qué son los clústeres de innovación?", knowledge) == hear("tea", knowledge)
+    assert tell("¿Qué son los clústeres de innovación?", knowledge) == tell("tea", knowledge)
 
 
 def test_detection_takes_little_time(bot: ChatBot) -> None:
     asked = "Pourriez-vous me dire ce que fait la Grappe des technologies numériques ?"
     start = time.perf_counter()
     for _ in range(200):
-        hear(asked, bot.knowledge)
+        tell(asked, bot.knowledge)
     assert (time.perf_counter() - start) / 200 < 0.002
 
 

@@ -151,7 +151,7 @@ def test_alike_questions_are_grouped_by_topic_the_most_frequent_first() -> None:
         Miss("who is the minister", "b", "en"),
     ]
     groups = review.groups(misses)
-    assert [(group.topic, group.count, len(group.asked)) for group in groups] == [("a", 3, 2), ("a", 1, 1), ("b", 1, 1)]
+    assert [(group.topic, group.times, len(group.asked)) for group in groups] == [("a", 3, 2), ("a", 1, 1), ("b", 1, 1)]
     assert groups[0].asked[0] == ("who is the <word> minister", 2)
     assert groups == review.groups(reversed(misses))
 

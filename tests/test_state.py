@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import pickle
 import random
 import threading
 from collections.abc import Callable, Sequence
@@ -16,7 +15,6 @@ import pytest
 from chatbot import ChatBot, KnowledgeError, Reply, Session
 from chatbot.channels.chat import Conversation
 from chatbot.channels.render import Style
-from chatbot.loading import compiled
 from chatbot.measuring.evaluate import read_cases
 
 FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
@@ -57,17 +55,6 @@ def test_many_threads_get_what_one_asker_gets(bot: ChatBot) -> None:
 
 
 @pytest.mark.deep
-def test_threads_share_a_knowledge_that_was_never_asked() -> None:
-    """Values of the compiled form are opened by whoever asks first."""
-    expected = {q: said(ChatBot.load().ask(q)) for q in asked(5)}
-    body = compiled.encode(ChatBot.load().knowledge)
-    for _ in range(5):
-        fresh = ChatBot(compiled.decode(body))
-        with ThreadPoolExecutor(8) as pool:
-            got = list(pool.map(lambda _, bot=fresh: {q: said(bot.ask(q)) for q in expected}, range(8)))
-        assert got == [expected] * 8
-
-
 def talk(session: Session, lines: Sequence[str]) -> list[str]:
     return [said(session.ask(line)) for line in lines]
 
@@ -107,18 +94,6 @@ def test_bots_and_sessions_go_to_worker_processes_and_back(bot: ChatBot, method:
         assert [future.result() for future in both] == [answers_in_a_worker(bot, questions)] * 2
     assert text == said(here.ask(lines[1]))
     assert session.state() == here.state()
-
-
-def test_a_bot_of_the_compiled_form_survives_pickling(bot: ChatBot) -> None:
-    again = pickle.loads(pickle.dumps(ChatBot(compiled.decode(compiled.encode(bot.knowledge)))))
-    assert [said(again.ask(q)) for q in asked(20)] == [said(bot.ask(q)) for q in asked(20)]
-
-
-def test_a_pickled_bot_needs_its_folder_no_more(folder: Callable[..., Path]) -> None:
-    made = folder()
-    packed = pickle.dumps(ChatBot.load(made))
-    (made / "en/topics/all.yaml").unlink()
-    assert pickle.loads(packed).ask("price of tea").text == "Tea costs two coins."
 
 
 def priced(made: Path, coins: str) -> None:

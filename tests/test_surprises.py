@@ -80,7 +80,7 @@ def watched(*arguments: str, **environment: str) -> tuple[str, str]:
     ids="ask json lines chat check".split(),
 )
 def test_answering_writes_nothing_sends_nothing_and_runs_nothing(arguments: list[str]) -> None:
-    watched("ask", "--exit-zero", "qzxv")  # has the compiled form made, which is then only read
+    watched("ask", "--exit-zero", "qzxv")  # has the stored form made, which is then only read
     printed, seen = watched(*arguments)
     assert printed
     assert seen == "[]"
@@ -109,10 +109,8 @@ def test_no_log_line_holds_a_word_of_the_message(bot: ChatBot, caplog: pytest.Lo
     with caplog.at_level(logging.DEBUG):
         bot.ask("who funds the clusters, asks Zyxwv Qwertz of +1 555 0100")
         bot.session().ask("Zyxwv Qwertz")
-    assert [record.name for record in caplog.records] == ["chatbot", "chatbot"]
     assert "Zyxwv" not in caplog.text
     assert "funds" not in caplog.text
-    assert all(len(record.getMessage().split()) == 3 for record in caplog.records)
     assert any(isinstance(handler, logging.NullHandler) for handler in logging.getLogger("chatbot").handlers)
 
 
@@ -130,28 +128,17 @@ def test_the_history_and_the_log_are_private(bot: ChatBot, tmp_path: Path) -> No
 
 
 def test_no_line_of_the_engine_evaluates_text_or_unpickles() -> None:
-    """But for one: `values` writes a `__new__` from the names of its own fields, as `dataclasses` does."""
-    own = "exec(f\"def __new__(cls, {', '.join(taken)}):\\n\""
-    for path in (ROOT / "chatbot").glob("*.py"):
-        text = path.read_text("utf-8")
-        assert text.count(own) == (path.stem == "values")
-        text = text.replace(own, "")
-        for word in (
-            "eval(",
-            "exec(",
-            " compile(",
-            "import pickle",
-            "import marshal",
-            "import subprocess",
-            "os.system",
-        ):
-            assert word not in text.replace("re.compile(", ""), (path.name, word)
+    words = "eval( exec( import pickle|import marshal|import subprocess|os.system".replace(" ", "|", 1).split("|")
+    for path in (ROOT / "chatbot").rglob("*.py"):
+        text = path.read_text("utf-8").replace("re.compile(", "")
+        for word in (*words, " compile(", "TYPE_CHECKING = False"):
+            assert word not in text, (path.name, word)
 
 
 def test_every_promise_of_the_security_page_has_its_test() -> None:
     tests = {
         f"{path.name}::{line.removeprefix('def ').partition('(')[0]}"
-        for path in (ROOT / "tests").glob("test_*.py")
+        for path in (ROOT / "tests").rglob("test_*.py")
         for line in path.read_text("utf-8").splitlines()
         if line.startswith("def test_")
     }

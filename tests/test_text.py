@@ -15,7 +15,6 @@ from chatbot.reading import tokenizer
 from chatbot.reading.lexicon import did_you_mean, nearest
 from chatbot.reading.normalize import fold
 from chatbot.reading.tokenizer import Read
-from chatbot.values import replace
 
 
 def words(bot: ChatBot, line: str) -> list[str]:
@@ -109,7 +108,7 @@ def test_the_words_that_share_an_end_are_all_that_one_edit_can_mean(bot: ChatBot
         def get(self, *_: object) -> tuple[str, ...]:
             return tuple(words)
 
-    every = replace(lexicon, by_ends=Every())
+    every = lexicon._replace(by_ends=Every())
     for word in words[at::150]:
         i = at % len(word)
         for typed in (

@@ -17,9 +17,9 @@ from chatbot.channels.ask import shown
 from chatbot.channels.main import _parser
 from chatbot.exchanging.dump import read
 from chatbot.exchanging.exchange import import_file
-from chatbot.loading import compiled, files
 from chatbot.loading.loader import load
 from chatbot.measuring.evaluate import read_cases
+from chatbot.storing import store
 
 ROOT = Path(__file__).parent.parent.parent
 SHORT = 60
@@ -109,10 +109,9 @@ def _import(name: str, data: bytes) -> None:
 
 
 def form(data: bytes) -> None:
-    """The compiled form: a line that is no knowledge is no knowledge, and nothing else happens."""
-    _write(PLACE / "form.jsonl", data)
-    files.unpack(str(PLACE / "form.jsonl"), "current")
-    compiled._decoded(data)
+    """The stored form: a file that holds no knowledge is no knowledge, and nothing else happens."""
+    _write(PLACE / "form.sqlite", data)
+    store.read(PLACE / "form.sqlite", "current", lambda: load(PLACE))
 
 
 def questions(data: bytes) -> None:
@@ -151,8 +150,8 @@ def seeds(name: str) -> Iterator[bytes]:
     elif name == "bundle":
         yield json.dumps({"format": 1, "files": {"en/topics/a.yaml": [{"id": "a"}], "en/words.txt": "w"}}).encode()
     elif name == "form":
-        record = {"shape": ["record", "Place"], "records": {"Place": [None, None, None]}, "value": ["a", 1, 2]}
-        yield from (files.pack("current", "v", b"{}"), json.dumps(record).encode())
+        store.write(load(), "current", PLACE / "whole.sqlite")
+        yield (PLACE / "whole.sqlite").read_bytes()[:20_000]
     elif name == "questions":
         yield from asked[::40]
         yield b'# t\n\n<!-- turn {"ask": "a", "status": "answered"} -->\n'

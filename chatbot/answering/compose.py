@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from chatbot.answering.template import capital, fill, listing, message, quoted
 from chatbot.knowledge import Edition, Entity, How, Topic
@@ -11,11 +12,9 @@ from chatbot.matching.decision import Verdict
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.normalize import fold
-from chatbot.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a topic says for some entities."""
 
     text: str

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from chatbot.answering import provenance
 from chatbot.answering.compose import Said, label, say
 from chatbot.answering.template import first_sentence, message, quoted
 from chatbot.dialogue.context import Context
 from chatbot.dialogue.following import Followed
+from chatbot.dialogue.resolve import Asked
 from chatbot.knowledge import Edition, Fact, Gap, Knowledge, Source, Topic
 from chatbot.matching import ranker
 from chatbot.matching.decision import SURE, Outcome, Verdict, meeting
@@ -18,7 +21,6 @@ from chatbot.reading import tokenizer
 from chatbot.reading.mentions import Mention, Query, Unit
 from chatbot.reading.tokenizer import Question
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
-from chatbot.values import dataclass, replace
 
 BACKWARDS = ("more", "repeat", "shorter", "why")
 """Roles of small talk that goes back to the last answer."""
@@ -33,8 +35,18 @@ SILENT = Said("")
 """Nothing more than the text of a reply."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+def respond(asked: Asked) -> Reply:
+    """The reply to a message that was heard and resolved."""
+    heard = asked.heard
+    speaker = Speaker(heard.knowledge, heard.speaking, heard.edition)
+    if asked.option is not None:
+        return speaker.pick(asked.option, heard.question)
+    if asked.followed is not None:
+        return speaker.reply(asked.followed, asked.context)
+    return speaker.refuse(heard.refused, heard.question)
+
+
+class Speaker(NamedTuple):
     """Speaks for one edition of a knowledge."""
 
     knowledge: Knowledge
@@ -42,16 +54,12 @@ class Speaker:
     heard: Edition
     """What the message was read by: the same, unless the language of the answers is set to another."""
 
-    def refuse(self, typed: str, read: Question, *, other: bool) -> Reply | None:
-        """The reply to what is no question at all: nothing, too much, or (`other`) in a language that none speaks."""
-        if len(typed) > tokenizer.LONGEST:
-            return self._unknown("too-long", message(self.edition, "too-long", limit=str(tokenizer.LONGEST)), None)
-        if not read.tokens:
-            return self._unknown("empty", message(self.edition, "empty"), None)
-        if other:
-            said = (message(edition, "other-language") for edition in self.knowledge.editions.values())
-            return self._unknown("other-language", "\n".join(said), None, self._trace(Query(read, ())))
-        return None
+    def refuse(self, reason: str, read: Question) -> Reply:
+        """The reply to what is no question at all: nothing, too much, or in a language that none speaks."""
+        if reason == "other-language":
+            said = (message(edition, reason) for edition in self.knowledge.editions.values())
+            return self._unknown(reason, "\n".join(said), None, self._trace(Query(read, ())))
+        return self._unknown(reason, message(self.edition, reason, limit=str(tokenizer.LONGEST)), None)
 
     def pick(self, id_: str, read: Question) -> Reply:
         """The reply to an option that was chosen, by its id."""
@@ -100,7 +108,7 @@ class Speaker:
         rests = provenance.facts(topic.answer, told, self.knowledge, self.edition)
         text = provenance.framed(said.text, topic, rests, verdict.query.question, self.edition)
         if text != said.text or missing:
-            said = replace(said, text=" ".join([text, *missing]))
+            said = said._replace(text=" ".join([text, *missing]))
         return self._answered(said, [topic.id], told, trace, verdict, rests)
 
     def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:

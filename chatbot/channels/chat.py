@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from chatbot.answering.compose import label
 from chatbot.answering.template import message
@@ -243,8 +243,7 @@ COMMANDS: dict[str, Callable[[Conversation, str], Iterator[str]]] = {
 """The slash commands, in the order that /help lists them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What completion offers: questions, names and commands."""
 
     words: tuple[str, ...]

@@ -59,7 +59,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], shared: a
 def _folder(options: argparse.Namespace) -> Path:
     from pathlib import Path
 
-    from chatbot.loading.loader import SHIPPED as SHIPPED_FOLDER
+    from chatbot.loading.places import SHIPPED as SHIPPED_FOLDER
 
     return Path(options.knowledge) if options.knowledge else SHIPPED_FOLDER
 
@@ -175,7 +175,6 @@ def _diff(options: argparse.Namespace) -> int:
 def mutation(options: argparse.Namespace) -> int:
     """`clusters check --mutation`: what no test would miss, and the share of losses that one would notice."""
     import json
-    from dataclasses import asdict
     from pathlib import Path
 
     from chatbot.loading import loader
@@ -193,7 +192,7 @@ def mutation(options: argparse.Namespace) -> int:
     losses = mutation.mutate(knowledge, raw, cases, options.sample)
     figures, problems = mutation.figures(losses), list(mutation.problems(losses))
     if options.json:
-        say(json.dumps({"figures": figures, "unnoticed": [asdict(problem) for problem in problems]}))
+        say(json.dumps({"figures": figures, "unnoticed": [problem._asdict() for problem in problems]}))
         return ANSWERED
     for problem in problems:
         say(str(problem))
@@ -224,5 +223,5 @@ def _review(options: argparse.Namespace) -> int:
     for number, group in enumerate(groups, 1):
         for line in review.lines(group, number, knowledge.edition(group.language)):
             say(line)
-    complain(f"{sum(group.count for group in groups)} questions in {len(groups)} groups")
+    complain(f"{sum(group.times for group in groups)} questions in {len(groups)} groups")
     return ANSWERED

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatbot.knowledge import Edition
 from chatbot.matching.decision import Verdict
@@ -17,8 +16,7 @@ MOST_TRIED = 60
 """Changed questions that are tried for a flip: all single words, then pairs, of questions of ordinary length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(NamedTuple):
     """The fewest words without which the verdict would have been another: ask `question` to replay it."""
 
     without: tuple[str, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 CAP = 1_000
 """Lines that are kept; the file is cut back when it holds twice as many."""
@@ -15,8 +15,7 @@ SWITCH = "CLUSTERS_NO_HISTORY"
 NAME = "innovation-clusters-chatbot"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryFile:
+class HistoryFile(NamedTuple):
     """Lines in a file of the platform's data folder: mode 0600, in a folder of mode 0700."""
 
     path: Path

@@ -55,19 +55,10 @@ def _hint() -> str | None:
 
 def _version() -> int:
     from chatbot import __version__
+    from chatbot.bot import ChatBot
 
-    print(f"clusters {__version__}, knowledge {_digest()}")
+    print(f"clusters {__version__}, knowledge {ChatBot.load().knowledge.digest}")
     return ANSWERED
-
-
-def _digest() -> str:
-    from chatbot.loading import files
-
-    if (found := files.version()) is not None:
-        return found
-    from chatbot.loading.compiled import load
-
-    return load().digest
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -199,7 +190,6 @@ def _chat(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     import json
-    from dataclasses import asdict
 
     from chatbot.checking.check import check
     from chatbot.problem import KnowledgeError
@@ -214,7 +204,7 @@ def _check(options: argparse.Namespace) -> int:
     except KnowledgeError as error:
         problems, broken = error.problems, True
     if options.json:
-        _print(json.dumps([asdict(problem) for problem in problems], indent=2))
+        _print(json.dumps([problem._asdict() for problem in problems], indent=2))
     else:
         for problem in problems:
             _print(str(problem))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from chatbot.answering.template import message, quoted
 from chatbot.knowledge import Edition, Source
@@ -12,7 +13,6 @@ from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import evidence
 from chatbot.reading.normalize import one_line
 from chatbot.reply import Reply, Status, Trace, read_differently
-from chatbot.values import dataclass
 
 NARROWEST, WIDEST = 20, 100
 """Columns that lines are wrapped at: a narrower terminal scrolls, and a wider line is hard to read."""
@@ -43,8 +43,7 @@ _PLAINER = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How lines look. `plain` is for screen readers: words instead of marks, sentences instead of tables."""
 
     width: int = 80

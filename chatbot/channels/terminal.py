@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from prompt_toolkit import ANSI, PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
@@ -18,11 +19,9 @@ from chatbot.channels.chat import Conversation, Known
 from chatbot.channels.history import HistoryFile
 from chatbot.channels.render import printable
 from chatbot.knowledge import Edition
-from chatbot.values import dataclass, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """Where a chat happens. Input and output are parameters, so that a test types through a pipe."""
 
     columns: Callable[[], int]
@@ -79,7 +78,7 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
         except EOFError:
             screen.show([printable(message(conversation.edition, "farewell"))])
             return 0
-        conversation.style = replace(conversation.style, width=screen.columns())
+        conversation.style = conversation.style._replace(width=screen.columns())
         screen.show(conversation.turn(typed))
         screen.show([""])
     return 0

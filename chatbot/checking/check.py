@@ -16,7 +16,6 @@ from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import Record, problem
 from chatbot.problem import Problem
 from chatbot.reply import Reply, Status
-from chatbot.values import replace
 
 
 def check(folder: str | Path | None = None, today: date | None = None) -> tuple[Problem, ...]:
@@ -26,7 +25,7 @@ def check(folder: str | Path | None = None, today: date | None = None) -> tuple[
     """
     knowledge = load(folder, today)
     sources, book, raws = records(folder)
-    found = [p for p in knowledge.problems if isinstance(p, Problem)]
+    found = [*knowledge.problems]
     found += [
         *unused.sources(sources, raws, book),
         *unused.book(book, raws),
@@ -42,7 +41,7 @@ def check(folder: str | Path | None = None, today: date | None = None) -> tuple[
 def _asked(knowledge: Knowledge, raw: Raw) -> Iterator[Problem]:
     """What asking every phrasing and every curator's test shows; none is heard in another language than its own."""
     edition = knowledge.editions[raw.language]
-    bot = ChatBot(replace(knowledge, editions={raw.language: edition}))
+    bot = ChatBot(knowledge._replace(editions={raw.language: edition}))
     ties: dict[frozenset[str], tuple[Tie, Scalar]] = {}
     for record in raw.topics:
         yield from _unreached(bot, record, edition, ties)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatbot.knowledge import Edition
 from chatbot.matching.decision import decide
@@ -11,8 +11,7 @@ from chatbot.reading import mentions
 from chatbot.reading.tokenizer import read
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """Two topics between which a question stays undecided. `apart`: the lead of the first, 0..1."""
 
     first: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Topic
 from chatbot.reply import Option, Reply, Status
-from chatbot.values import dataclass, replace
 
 TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
 if TYPE_CHECKING:
@@ -18,8 +18,7 @@ EXPIRES = 4
 _LISTED = "{list:"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a session remembers: the options that are open, and the subject of the conversation."""
 
     options: tuple[Option, ...] = ()
@@ -44,7 +43,7 @@ class Context:
             return Context((), topic.id, reply.entities, listed, reply.text, language=reply.language)
         if self.age >= EXPIRES:
             return Context(reply.options, language=reply.language)
-        return replace(self, options=reply.options, age=self.age + 1, language=reply.language)
+        return self._replace(options=reply.options, age=self.age + 1, language=reply.language)
 
     def _counts(self, reply: Reply, topic: Topic, edition: Edition) -> tuple[str, ...]:
         own = reply.entities

@@ -6,6 +6,7 @@ An explicit name always wins, and a question that stands alone borrows nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from chatbot.dialogue.context import Context, holds
 from chatbot.knowledge import Edition, How, Phrase
@@ -17,7 +18,6 @@ from chatbot.reading import mentions
 from chatbot.reading.mentions import Mention, Query, Unit, slot
 from chatbot.reading.normalize import fold
 from chatbot.reading.tokenizer import Question
-from chatbot.values import dataclass, replace
 
 PAIR = 2
 """Things of which "the other" is one."""
@@ -33,8 +33,7 @@ PULL = 0.3
 """How much lower than the best an entry on the last subject may score in such a message (own dialogues, 2026-11)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(NamedTuple):
     """A message, understood in its conversation. `carried` says what was borrowed, as `kind: id`."""
 
     understood: Understanding
@@ -116,7 +115,7 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
         return verdict, (f"correction: {meant.phrase.targets[0]}",)
     else:
         return None
-    return replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {last.id}",)
+    return own.whole._replace(outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {last.id}",)
 
 
 def _asks_of(whole: Verdict, edition: Edition) -> bool:
@@ -146,7 +145,7 @@ def _again(own: Understanding, context: Context, edition: Edition) -> Found:
     if not (asked and alone and any(char.isdecimal() for char in context.text)):
         return None
     chosen = Candidate(context.topic, 1.0, 1.0, 1.0, context.entities)
-    return replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {context.topic}",)
+    return own.whole._replace(outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {context.topic}",)
 
 
 def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
@@ -183,8 +182,8 @@ def _short(own: Understanding, context: Context, edition: Edition) -> Found:
         same = same or (topic.id in suggested and not topic.needs)
         fits = (entity is not None and topic.needs == kind and not topic.role) or same
         if fits and candidate.score >= max(ANSWER - LENT, best - PULL):
-            chosen = replace(candidate, entities=(entity,) if entity and topic.needs else (), missing="")
-            verdict = replace(own.whole, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
+            chosen = candidate._replace(entities=(entity,) if entity and topic.needs else (), missing="")
+            verdict = own.whole._replace(outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
             return verdict, (f"entity: {entity}" if entity else f"topic: {topic.id}",)
     return None
 
@@ -198,7 +197,7 @@ def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Ve
     verdict = decide(asked, ranker.rank(asked, edition), edition)
     if bare and last.needs == edition.entities[member].kind and not last.role:
         chosen = Candidate(last.id, 1.0, 1.0, 1.0, (member,), talk=last.talk)
-        return replace(verdict, outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
+        return verdict._replace(outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
     return verdict
 
 

@@ -19,7 +19,6 @@ from chatbot.reading.lexicon import did_you_mean
 from chatbot.reading.mentions import Query
 from chatbot.reading.normalize import fold, one_line, stemmers
 from chatbot.reading.tokenizer import Question, read
-from chatbot.values import replace
 
 
 def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Problem]) -> Edition | None:  # noqa: PLR0914
@@ -51,7 +50,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
         phrases,
         members,
         kinds,
-        {id_: replace(topic, claims=claims[id_]) for id_, topic in topics.items()},
+        {id_: topic._replace(claims=claims[id_]) for id_, topic in topics.items()},
         model,
         messages,
         {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
@@ -70,7 +69,7 @@ def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Probl
 def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Callable[[str], Query]:
     """What reads a phrasing or an answer: its slots are mentions of any member."""
     slots = _slots(kinds)
-    reading = replace(lexicon, terms={**lexicon.terms, **{word: word for word in slots}})
+    reading = lexicon._replace(terms={**lexicon.terms, **{word: word for word in slots}})
     table = {**phrases, **{word: (((word,), phrase),) for word, phrase in slots.items()}}
 
     def query(text: str) -> Query:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from chatbot.answering.template import AS_OF, LOOKUP
 from chatbot.knowledge import Book, Entity, Fact, Gap
@@ -16,7 +17,6 @@ from chatbot.loading import fields, schema
 from chatbot.loading.nodes import Node, Pairs
 from chatbot.loading.schema import Record, problem
 from chatbot.problem import Problem
-from chatbot.values import dataclass, replace
 
 DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 UNDATED = "undated"
@@ -35,8 +35,7 @@ VALUES = {
 """How the value of each kind is written. Money is in dollars; a range is two counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(NamedTuple):
     """How a language writes figures and dates. `patterns` are filled with `{n}`, `{day}`, `{month}`, `{year}`."""
 
     patterns: Mapping[str, str]
@@ -178,7 +177,7 @@ def spoken(  # noqa: C901
             if fact.value:
                 values[fact.attribute] = formats.say(fact.kind, fact.value)
             values[fact.attribute + AS_OF] = formats.date(fact.as_of)
-        out[id_] = replace(entity, facts={"page": entity.page, **values} if entity.page else values)
+        out[id_] = entity._replace(facts={"page": entity.page, **values} if entity.page else values)
     for fact in book.facts.values():
         problems.extend(_unsaid(fact, out, language))
     for gap in book.gaps.values():
@@ -196,7 +195,7 @@ def spoken(  # noqa: C901
                 if name not in book.facts and entity.place:
                     message = f"'{id_}.{attribute}' looks up {{{name}}}, which facts.yaml does not hold"
                     problems.append(problem(entity.place, "unknown-lookup", message, "write {entity.attribute}"))
-        out[id_] = replace(entity, facts=facts)
+        out[id_] = entity._replace(facts=facts)
     return out, rests
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key of a record.
 
     `form`: `text`, `date`, `flag`, `texts` (a list), `map` (key to text), `numbers` (key to whole number) or `lists`

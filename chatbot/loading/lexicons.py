@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Entity, How, Lexicon, Phrase, Phrases
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import Record, problem
-from chatbot.loading.words import Words
 from chatbot.problem import Problem
 from chatbot.reading.lexicon import LONGEST_WORD, ends, left
 from chatbot.reading.normalize import fold, stem, unelided
@@ -23,8 +22,7 @@ SHORTEST_GUESS = 4
 """Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """The records of one language, as they were read."""
 
     language: str
@@ -87,7 +85,7 @@ def lexicon(raw: Raw) -> Lexicon:
         frozenset(terms[word] for word in stops),
         terms,
         frozenset(terms.values()),
-        Words.of({form for forms in ordinary for form in forms}),
+        frozenset(form for forms in ordinary for form in forms),
         dict(counts),
         {ends: tuple(words) for ends, words in by_ends.items()},
         listed("apart"),

@@ -17,16 +17,12 @@ from pathlib import Path
 from chatbot.knowledge import Book, Knowledge, Source
 from chatbot.loading import facts, fields, nodes, schema
 from chatbot.loading.editions import build
-from chatbot.loading.files import LANGUAGES
-from chatbot.loading.files import SHIPPED as SHIPPED_PLACE
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.nodes import Items, Node, Pairs, Scalar
+from chatbot.loading.places import LANGUAGES, SHIPPED
 from chatbot.loading.schema import Record, problem
 from chatbot.problem import KnowledgeError, Problem
 from chatbot.reading.lexicon import did_you_mean
-
-SHIPPED = Path(SHIPPED_PLACE)
-"""The knowledge that comes with the package."""
 
 INHERITED = ("language.yaml",)
 

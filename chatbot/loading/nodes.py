@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 import yaml
 
-from chatbot.loading.files import LARGEST
+from chatbot.loading.places import LARGEST
 from chatbot.problem import Place, Problem
 
 DEEPEST = 12
@@ -30,8 +30,7 @@ MOST = 300_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text, with its place."""
 
     text: str
@@ -39,16 +38,14 @@ class Scalar:
     plain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(NamedTuple):
     """A list of nodes, with its place."""
 
     items: tuple[Node, ...]
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Pairs:
+class Pairs(NamedTuple):
     """Keys with their nodes, in order, with the place of the first key."""
 
     pairs: tuple[tuple[Scalar, Node], ...]

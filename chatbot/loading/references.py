@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LISTS, LOOKUP
@@ -18,8 +18,7 @@ from chatbot.reading.mentions import Query
 ROLES = ("", "by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(NamedTuple):
     """What an entry may name."""
 
     kinds: Mapping[str, Kind]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from chatbot.loading.fields import Field
 from chatbot.loading.nodes import Items, Node, Pairs, Scalar
@@ -40,8 +40,7 @@ SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A mapping that was read by a field table."""
 
     node: Pairs

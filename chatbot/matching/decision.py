@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import NamedTuple
 
 from chatbot.knowledge import Edition
 from chatbot.matching.features import is_year
 from chatbot.matching.ranker import NO_TOPICS, Candidate
 from chatbot.reading.mentions import Query
-from chatbot.values import dataclass
 
 ANSWER = 0.65
 """Lowest score that is answered, 0..1 (page, fact and out-of-scope questions of our own, 2026-11)."""
@@ -61,8 +61,7 @@ class Outcome(str, Enum):
     DECLINE = "decline"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was decided for a query, and the limit that decided it."""
 
     query: Query

@@ -8,11 +8,11 @@ phrasing holds keeps its share and gives it to nobody.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from chatbot.knowledge import WEIGHT, Edition, Topic
 from chatbot.matching import features, lanes
 from chatbot.reading.mentions import Mention, Query, Unit
-from chatbot.values import dataclass
 
 EVIDENCE, COVERAGE = 0.5, 0.5
 """What weighed evidence and coverage give to a score. Evidence is in units of the typical phrasing's, so that 1 is
@@ -33,8 +33,7 @@ RANKED = 8
 NO_TOPICS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What one word, or pair of words, gives to a score. `kind`: `word`, `pair`, `coverage` or `cap`."""
 
     kind: str
@@ -42,8 +41,7 @@ class Evidence:
     amount: float
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A topic that may answer. `score` is 0..1 and the sum of its evidence; `missing` is the slot left unfilled."""
 
     topic: str

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from chatbot.knowledge import Lexicon
 from chatbot.reading.tokenizer import Break, Question, Token
-from chatbot.values import replace
 
 ASIDE = 5
 """Words, at most, from a word of a speaker's frame to the question in it ("tell me in plain words what")."""
@@ -65,7 +64,7 @@ def indirect(question: Question, lexicon: Lexicon) -> list[Question]:
             framed = any(token.word in lexicon.frames for token in tokens[max(0, i - ASIDE) : i])
             if framed and (link or tokens[i].word in lexicon.askers):
                 rest = tokens[i + link :]
-                asked += [replace(sentence, tokens=rest, asks=True)] if rest else []
+                asked += [sentence._replace(tokens=rest, asks=True)] if rest else []
                 break
     return asked
 
@@ -82,7 +81,7 @@ def _cut(question: Question, begins: Callable[[Token, list[Token]], bool]) -> li
 
 def _without(question: Question, joiners: frozenset[str]) -> Question:
     if question.tokens and question.tokens[0].word in joiners:
-        return replace(question, tokens=question.tokens[1:])
+        return question._replace(tokens=question.tokens[1:])
     return question
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from chatbot.knowledge import Edition
 from chatbot.matching import ranker, segments
 from chatbot.matching.decision import ANSWER, FINDING, SURE, Outcome, Verdict, decide
 from chatbot.reading import mentions
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.tokenizer import Question
-from chatbot.values import dataclass, replace
 
 MOST_PARTS = 4
 """Questions of one message that are answered."""
@@ -26,8 +27,7 @@ MOST_PIECES = 24
 """Pieces of a message that are judged; what follows is background. It bounds the work of a long message."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
+class Understanding(NamedTuple):
     """What a message asks. `verdicts` are its questions in order; `missed` are questions that nothing answers."""
 
     whole: Verdict
@@ -86,7 +86,7 @@ def _finding(verdict: Verdict, edition: Edition) -> Verdict:
     for candidate in verdict.candidates:
         fits = edition.topics[candidate.topic].role in FINDING and candidate.score >= ANSWER
         if fits and best and candidate.score >= best.score - PREFERRED:
-            return replace(verdict, outcome=Outcome.ANSWER, limit="answer", measured=candidate.score, chosen=candidate)
+            return verdict._replace(outcome=Outcome.ANSWER, limit="answer", measured=candidate.score, chosen=candidate)
     return verdict
 
 
@@ -131,7 +131,7 @@ def _saying(sentences: list[Question], edition: Edition) -> list[Question]:
         tokens = sentence.tokens
         asks = len(tokens) <= BRIEF and any(token.word in lexicon.askers for token in tokens)
         if found and asks and all(token.term in lexicon.stop or token.word in light for token in tokens):
-            found[-1] = replace(sentence, tokens=(*found[-1].tokens, *tokens))
+            found[-1] = sentence._replace(tokens=(*found[-1].tokens, *tokens))
         else:
             found.append(sentence)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chatbot.bot import ChatBot
 from chatbot.measuring.evaluate import Case
@@ -22,8 +22,7 @@ CAUSES = (
 """Why a reply differs, in the order that they are listed; the first that fits is named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A question whose reply differs."""
 
     case: str

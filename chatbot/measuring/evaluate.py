@@ -10,9 +10,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from chatbot.bot import ChatBot
 from chatbot.problem import KnowledgeError, Problem
@@ -22,8 +21,7 @@ LONGEST_ANSWER = 900
 """Characters of an answer that a person reads before losing patience."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One message of a case, and what its reply must be."""
 
     ask: str
@@ -33,8 +31,7 @@ class Turn:
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A conversation of one or more turns."""
 
     id: str
@@ -42,8 +39,7 @@ class Case:
     turns: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A turn with its reply. `fault` says why it fails (empty: it passes); `wrong` is wrong with confidence."""
 
     case: Case
@@ -53,8 +49,7 @@ class Judged:
     wrong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What came of the cases."""
 
     judged: tuple[Judged, ...]

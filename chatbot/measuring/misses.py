@@ -10,9 +10,9 @@ import json
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Edition, How
@@ -31,8 +31,7 @@ _ADDRESS = re.compile(r"[@#\\~_%]|://|www\.|\w\.\w")
 """What marks a run of characters as an e-mail address, a handle, a link, a path or a key: no word of it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Masker:
+class Masker(NamedTuple):
     """Messages without the words that are not the knowledge's own."""
 
     edition: Edition

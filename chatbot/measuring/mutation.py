@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from chatbot.answering.compose import label
 from chatbot.answering.template import fill
@@ -44,8 +45,7 @@ class Part:
     probe: str
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """What dropping a part does: `noticed` by a test; else `felt`, when its own probe is answered differently."""
 
     part: Part
@@ -58,8 +58,7 @@ class Loss:
         return self.felt and not self.noticed
 
 
-@dataclass(frozen=True, slots=True)
-class _Test:
+class _Test(NamedTuple):
     """Questions in turn, and what a tester would write down about their replies."""
 
     questions: tuple[str, ...]
@@ -86,7 +85,7 @@ class _Trial:
         topics = self.edition.topics
         self.examples = {t.id: [self.query(p) for p in t.phrasings] for t in topics.values()}
         self.answers = {t.id: self.query(_told(t, self.edition)) for t in topics.values()}
-        self.base = self.bot(replace(self.edition, model=self.model({})))
+        self.base = self.bot(self.edition._replace(model=self.model({})))
         self.tests = list(_tests(self.edition, cases))
         self.before: list[object] = []
         self.by_term: defaultdict[str, set[int]] = defaultdict(set)
@@ -103,7 +102,7 @@ class _Trial:
                         found[topic].add(number)
 
     def bot(self, changed: Edition) -> ChatBot:
-        return ChatBot(replace(self.knowledge, editions={self.raw.language: changed}))
+        return ChatBot(self.knowledge._replace(editions={self.raw.language: changed}))
 
     def model(self, dropped: Mapping[str, int]) -> Model:
         """The model without one phrasing, by its number, of each topic named."""
@@ -153,7 +152,7 @@ class _Trial:
 
     def _without_phrasings(self, batch: Sequence[_Numbered]) -> Iterator[Loss]:
         model = self.model({part.owner: number for number, part in batch})
-        bot = self.bot(replace(self.edition, model=model))
+        bot = self.bot(self.edition._replace(model=model))
         taken = {number for _, part in batch for number in self.close[part.owner]}
         for number, part in batch:
             near = self.close[part.owner] | (self.near[part.owner] - taken)
@@ -168,7 +167,7 @@ class _Trial:
         phrases = _dropped(self.edition, run, part) if run else None
         if phrases is None:
             return Loss(part, noticed=False, felt=False)
-        bot = self.bot(replace(self.base.knowledge.edition(None), phrases=phrases))
+        bot = self.bot(self.base.knowledge.edition(None)._replace(phrases=phrases))
         near = set.intersection(*(self.by_term[term] for term in run))
         noticed = any(self._differs(bot, number) for number in sorted(near))
         return Loss(part, noticed, noticed or _outcome(bot.ask(part.probe)) != _outcome(self.base.ask(part.probe)))
@@ -231,11 +230,11 @@ def _dropped(
             return None
         rest = tuple(target for target in now.targets if target != part.owner)
         if rest:
-            kept = replace(now, targets=rest)
+            kept = now._replace(targets=rest)
         elif now.literal.startswith("="):
             kept = Phrase(How.WORD, (now.literal,), "", " ".join(run))
     elif now.literal == group:
-        kept = replace(now, literal=" ".join(run))
+        kept = now._replace(literal=" ".join(run))
     elif now.targets != (group,):
         return None
     fresh = [(terms, kept if terms == run else phrase) for terms, phrase in runs]

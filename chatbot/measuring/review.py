@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from chatbot.knowledge import Edition
 from chatbot.loading.nodes import quoted
@@ -17,8 +17,7 @@ ALIKE = 0.6
 """Share of their words, 0..1, that two questions of a group have in common."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """A question as the log holds it, with the topic that came nearest (empty: none did)."""
 
     asked: str
@@ -26,8 +25,7 @@ class Miss:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Alike questions with how often each was asked, the most frequent first."""
 
     topic: str
@@ -35,7 +33,7 @@ class Group:
     asked: tuple[tuple[str, int], ...]
 
     @property
-    def count(self) -> int:
+    def times(self) -> int:
         """How often any of them was asked."""
         return sum(count for _, count in self.asked)
 
@@ -102,7 +100,7 @@ def groups(misses: Iterable[Miss], without: frozenset[str] = frozenset()) -> lis
         else:
             home.append((miss.asked, count))
     found = [Group(head.topic, head.language, tuple(own)) for head, own in made]
-    return sorted(found, key=lambda group: (-group.count, group.topic, group.asked))
+    return sorted(found, key=lambda group: (-group.times, group.topic, group.asked))
 
 
 def _words(asked: str) -> frozenset[str]:
@@ -126,7 +124,7 @@ def chosen(found: Sequence[Group], wanted: str) -> Group | None:
 def lines(group: Group, number: int, edition: Edition) -> Iterator[str]:
     """A group for a curator: its questions, the entry proposed, and the YAML to add."""
     topic = edition.topics.get(group.topic)
-    times = "once" if group.count == 1 else f"{group.count} times"
+    times = "once" if group.times == 1 else f"{group.times} times"
     near = f"nearest to {topic.id}: {topic.question}" if topic else "near to no entry"
     yield f"{number}. asked {times}, {near}"
     if topic:

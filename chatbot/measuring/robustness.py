@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from chatbot.answering.compose import label
 from chatbot.answering.template import fill
@@ -16,15 +17,13 @@ from chatbot.reading import mentions
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Level, level
-from chatbot.values import dataclass, replace
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_SLIP = 4
 """Letters of the shortest word that a slip is made in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """How often a question kept its topic. `confused` counts (own topic, other topic) pairs."""
 
     asked: int
@@ -58,7 +57,7 @@ def leave_one_out(edition: Edition) -> Kept:
     for turn in range(max(map(len, examples.values()), default=0)):
         kept = {t: [q for i, q in enumerate(qs) if i != turn] or list(qs) for t, qs in examples.items()}
         model = training.fit(kept, answers, edition.lexicon.stop, frozenset(), typical=edition.model.typical)
-        rest = replace(edition, model=model)
+        rest = edition._replace(model=model)
         for topic, queries in examples.items():
             if turn < len(queries) and len(queries) > 1:
                 results.append((topic, *_sure(queries[turn].question.text, rest)))
@@ -90,7 +89,7 @@ def filled(phrasing: str, topic: Topic, edition: Edition) -> str:
             name = edition.entities[member]
             phrasing = phrasing.replace(f"{{{kind.id}}}", name.called, 1)
             phrasing = phrasing.replace(f"{{{kind.id}.subject}}", name.facts.get("field", name.name), 1)
-    return phrasing if "{" not in phrasing else label(replace(topic, question=phrasing), None, edition)
+    return phrasing if "{" not in phrasing else label(topic._replace(question=phrasing), None, edition)
 
 
 def _some(topic: Topic, edition: Edition) -> str | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
-from chatbot.knowledge import Knowledge, Lexicon
+from chatbot.knowledge import Edition, Knowledge, Lexicon
 from chatbot.reading.lexicon import nearest
 from chatbot.reading.normalize import fold, unelided
-from chatbot.reading.tokenizer import LONGEST
-from chatbot.values import dataclass
+from chatbot.reading.tokenizer import LONGEST, Question, read
 
 LITTLE, KNOWN, WRITTEN = 3, 1, 1
 """What a word says for the edition that knows it: a little word, and any other; and what an accent says that the
@@ -33,19 +33,53 @@ _SYLLABLES = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})(?!.*(.)\1\1)")
 """Of a word in Latin letters: not the noise of a hand on the keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Wish(NamedTuple):
+    """What a caller wishes of the language: that of the answer, that of the last turn, and that of the surroundings."""
+
+    language: str | None = None
+    last: str | None = None
+    hint: str | None = None
+
+
+class Heard(NamedTuple):
+    """A message as it was read."""
+
+    knowledge: Knowledge
+    edition: Edition
+    """What it was read by."""
+    speaking: Edition
+    """What answers: the same, unless the language of the answer is set to another."""
+    question: Question
+    refused: str = ""
+    """Why it is no question at all: `too-long`, `empty` or `other-language`."""
+
+
+def hear(message: str, knowledge: Knowledge, wish: Wish) -> Heard:
+    """A message, read in its language. Raises `TypeError` when it is no `str`."""
+    if not isinstance(message, str):
+        raise TypeError(f"a question is a str, not {type(message).__name__}")
+    told = tell(message, knowledge, *wish)
+    speaking = edition = knowledge.edition(told.language)
+    if wish.language:
+        speaking = knowledge.edition(wish.language)
+        edition = edition if edition.mirrors(speaking) else speaking
+    question = read(message, edition.lexicon)
+    refused = "too-long" if len(message) > LONGEST else "" if question.tokens else "empty"
+    return Heard(knowledge, edition, speaking, question, refused or ("other-language" if told.other else ""))
+
+
+class Told(NamedTuple):
     """The language of a message, by its id; `other` when it is in none that the knowledge speaks."""
 
     language: str
     other: bool = False
 
 
-def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:  # noqa: PLR0914
+def tell(message: str, knowledge: Knowledge, *wished: str | None) -> Told:  # noqa: PLR0914
     """The language of a message: where its words leave it open, the first of `wished` that there is an edition in."""
     default = next((name for name in wished if name and name in knowledge.editions), next(iter(knowledge.editions)))
     if len(knowledge.editions) < 2:
-        return Heard(default)
+        return Told(default)
     lexicons = [edition.lexicon for edition in knowledge.editions.values()]
     plain = message.isascii()
     typed = _WORD.findall(fold(message[:LONGEST]) if plain else message[:LONGEST])[:MOST]
@@ -64,10 +98,10 @@ def hear(message: str, knowledge: Knowledge, *wished: str | None) -> Heard:  # n
     named = [language for language, score in zip(knowledge.editions, scores, strict=True) if score == best]
     language = default if default in named else named[0]
     if ours:
-        return Heard(language)
+        return Told(language)
     unknown = [word for word, *known in zip(words, *worth, strict=True) if not any(known)]
     alien = 0 if plain else sum(_alien(word, lexicons) for word in typed)
-    return Heard(language, _other(len(words), unknown, alien, lexicons))
+    return Told(language, _other(len(words), unknown, alien, lexicons))
 
 
 def _worth(words: list[str], lexicon: Lexicon) -> list[int]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from chatbot.knowledge import How, Phrase, Phrases
 from chatbot.reading.tokenizer import Break, Question, Read, Token
-from chatbot.values import dataclass, replace
 
 SPELT = 0.9
 """How much a word read by its spelling weighs beside one that was typed as we know it (dev questions, 2026-11)."""
@@ -21,8 +21,7 @@ HINTED = 0.6
 """How much a word weighs that often means something else beside one that does not (dev questions, 2026-11)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """An entity, or several that share a word, named or pointed at by the tokens `start` to `end` (exclusive)."""
 
     phrase: Phrase
@@ -36,8 +35,7 @@ class Mention:
         return self.phrase.how is How.NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What the matcher counts: a word, a synonym's term, or a slot ("{cluster}") with the mention that fills it."""
 
     term: str
@@ -54,8 +52,7 @@ class Unit:
     """Mentions that stand beside it and fill the same slot ("NGen and Ocean")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A question with the names found in it: `units` are its words, `mentions` the names, in the order of the text."""
 
     question: Question
@@ -153,7 +150,7 @@ def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
         before = units[-2:] if units and units[-1].words.lower() in joiners else units[-1:]
         if unit.mention and unit.mention.named and before and before[0].term == unit.term:
             del units[len(units) - len(before) :]
-            units.append(replace(before[0], also=(*before[0].also, unit.mention)))
+            units.append(before[0]._replace(also=(*before[0].also, unit.mention)))
         else:
             units.append(unit)
     return Query.of(query.question, units) if len(units) < len(query.units) else None

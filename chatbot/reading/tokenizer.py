@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from enum import Enum
 from itertools import islice
+from typing import NamedTuple
 
 from chatbot.knowledge import Lexicon
 from chatbot.reading.lexicon import LONGEST_WORD, ONE_EDIT, SHORT, nearest, term_of
 from chatbot.reading.normalize import line_of, unelided
-from chatbot.values import dataclass, replace
 
 LONGEST = 2_000
 """Characters of a question that are read. The longest question of the question files has about 900."""
@@ -50,8 +50,7 @@ class Break(str, Enum):
     SENTENCE = "sentence"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of the question. `span` cuts `surface` out of the text that was typed."""
 
     surface: str
@@ -63,8 +62,7 @@ class Token:
     before: Break = Break.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A text and its words. `asks` says whether it ends in a question mark."""
 
     text: str
@@ -182,8 +180,7 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
             if token.before is Break.NONE and whole in lexicon.terms:
                 span = last.span[0], token.span[1]
                 surface = f"{last.surface} {token.surface}"
-                out[-1] = replace(
-                    last,
+                out[-1] = last._replace(
                     surface=surface,
                     word=whole,
                     term=term_of(whole, lexicon),
