@@ -4,7 +4,7 @@ PYTHONS ?= python3.10 python3.11 python3.12 python3.13 python3.14
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint types questions check schema unit topics golden pins coverage deep bench interpreters clean
+.PHONY: help chat ask test lint types questions check schema unit topics golden pins coverage deep bench interpreters release clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/'
@@ -16,9 +16,8 @@ $(BIN)/clusters: pyproject.toml
 	@touch $@
 
 .venv/.tools: pyproject.toml $(BIN)/clusters
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pytest>=8" "hypothesis>=6.100" "pexpect>=4.9" \
-		"build>=1.2" "ruff>=0.6" "mypy>=1.11" types-PyYAML types-pexpect jsonschema types-jsonschema "hatchling>=1.24" \
-		"dask>=2024.8" "pytest-cov>=7" "coverage>=7.10"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"  # which reads groups
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
 chat: $(BIN)/clusters  ## install into .venv and open the chat
@@ -42,7 +41,7 @@ check: $(BIN)/clusters
 	$(BIN)/clusters check --strict
 
 schema: $(BIN)/clusters  ## write the schemas that editors read
-	$(BIN)/clusters schema knowledge/schema
+	$(BIN)/clusters schema --replace knowledge/schema
 
 questions: $(BIN)/clusters  ## the question files, each with its bar
 	$(BIN)/clusters test tests/questions/page.jsonl tests/questions/fresh.jsonl tests/questions/later.jsonl \
@@ -88,8 +87,30 @@ interpreters: .venv/.tools  ## the tests under every Python at hand, or under th
 	@for python in $(PYTHONS); do \
 		$$python -c 'import sys' 2>/dev/null || { echo "== $$python is not here"; continue; }; \
 		echo "== $$python"; place=.venv-python-$$(basename $$(dirname $$(dirname $$python)))-$$(basename $$python); \
-		$$python -m venv $$place && $$place/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
-			pytest hypothesis pexpect build jsonschema && $$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
+		$$python -m venv $$place && $$place/bin/python -m pip install --quiet --upgrade "pip>=25.1" && \
+			$$place/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group test && \
+			$$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
+
+release: .venv/.tools  ## every step of a release but the upload: docs/release.md says what they are
+	@git diff --quiet HEAD || { echo "release: commit or drop what is changed first"; exit 1; }
+	@$(BIN)/python -c "$$CHANGELOG_CHECK"
+	@$(MAKE) --no-print-directory test interpreters
+	rm -rf dist && $(BIN)/python -m build --quiet --outdir dist .
+	@rm -rf .venv-release && $(PYTHON) -m venv .venv-release && \
+		.venv-release/bin/python -m pip install --quiet --disable-pip-version-check dist/*.whl
+	cd / && $(CURDIR)/.venv-release/bin/clusters --version
+	cd / && $(CURDIR)/.venv-release/bin/clusters ask "how many clusters are there?"
+	cd / && $(CURDIR)/.venv-release/bin/clusters ask --language fr "combien de grappes y a-t-il ?"
+	cd dist && sha256sum * | tee SHA256SUMS
+	@echo "now: git tag v$$($(BIN)/python -c 'import chatbot; print(chatbot.__version__)'), and upload dist/"
+
+define CHANGELOG_CHECK
+import re, chatbot
+head = re.search(r"^## (\S+)", open("CHANGELOG.md").read(), re.M).group(1)
+if head.strip("[]") != chatbot.__version__:
+    raise SystemExit(f"release: the changelog begins with {head}, the package is {chatbot.__version__}")
+endef
+export CHANGELOG_CHECK
 
 clean:  ## remove what was made
 	rm -rf .venv .venv-python* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage* *.egg-info

@@ -16,8 +16,8 @@ class CustomBuildHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, self.root)
+        from chatbot.loading.folders import SHIPPED
         from chatbot.loading.loader import load
-        from chatbot.loading.places import SHIPPED
         from chatbot.storing import cache, store
 
         path = Path(tempfile.mkdtemp()) / cache.PREPARED

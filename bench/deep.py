@@ -34,7 +34,7 @@ def parts() -> dict[str, tuple[list[str], Callable[[str], str]]]:
     }
     if PINS:
         found["mutation, with the pinned words"] = ([*mutation, *QUESTIONS, *PINS], _mutation)
-    for path in sorted((ROOT / "tests").glob("test_*.py")):
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
         if "pytest.mark.deep" in path.read_text("utf-8"):
             command = [sys.executable, "-m", "pytest", "-m", "deep", "-p", "no:cacheprovider", str(path)]
             found[f"deep: {path.stem}"] = (command, _last)

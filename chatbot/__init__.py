@@ -8,18 +8,6 @@ from chatbot.knowledge import Source
 from chatbot.problem import KnowledgeError, Problem
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace
 
-__all__ = [
-    "ChatBot",
-    "KnowledgeError",
-    "Level",
-    "Option",
-    "Part",
-    "Problem",
-    "Reply",
-    "Session",
-    "Source",
-    "Status",
-    "Trace",
-    "answer",
-]
+__all__ = ["ChatBot", "KnowledgeError", "Level", "Option", "Part", "Problem", "Reply", "Session", "Source", "Status"]
+__all__ += ["Trace", "answer"]
 __version__ = "0.1.0"

@@ -1,8 +1,5 @@
 """The bot: a message in, a reply out. `ChatBot` holds a knowledge that was verified once; `Session` holds a context."""
 
-from __future__ import annotations
-
-import logging
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,14 +10,11 @@ from chatbot.answering.respond import respond
 from chatbot.dialogue.context import Context
 from chatbot.dialogue.resolve import resolve
 from chatbot.knowledge import Knowledge
-from chatbot.loading.places import SHIPPED
+from chatbot.loading.folders import SHIPPED
 from chatbot.problem import KnowledgeError, Problem
-from chatbot.reading.detect import Wish, hear
+from chatbot.reading.detect import hear
 from chatbot.reply import Reply
 from chatbot.storing import cache
-
-logger = logging.getLogger(__name__)
-logging.getLogger("chatbot").addHandler(logging.NullHandler())  # a library is silent where nobody listens
 
 
 class ChatBot:
@@ -32,7 +26,7 @@ class ChatBot:
         self._today = today
 
     @classmethod
-    def load(cls, folder: str | Path | None = None, *, today: date | None = None) -> ChatBot:
+    def load(cls, folder: str | Path | None = None, *, today: date | None = None) -> "ChatBot":
         """The bot of a knowledge folder, by default the shipped one.
 
         `today` is the day that figures are judged stale against, by default the day of loading.
@@ -55,7 +49,7 @@ class ChatBot:
         reply, _ = self._turn(question, Context(), language, hint)
         return reply
 
-    def session(self, state: Mapping[str, Any] | None = None) -> Session:
+    def session(self, state: Mapping[str, Any] | None = None) -> "Session":
         """A conversation, new or restored from what `Session.state()` gave."""
         return Session(self, state)
 
@@ -76,10 +70,9 @@ class ChatBot:
 
     def _turn(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
         """A message is heard, resolved in its context, and responded to."""
-        heard = hear(question, self._knowledge, Wish(language, context.language, hint))
+        heard = hear(question, self._knowledge, language, context.language, hint)
         asked = resolve(heard, context)
         reply = respond(asked)
-        logger.debug("%s %s %s", reply.topic, reply.status.value, reply.level.value)  # never a word of the message
         return reply, asked.after(reply)
 
 
@@ -89,12 +82,14 @@ def _from_yaml(folder: Path, today: date | None) -> Knowledge:
     return load(folder, today)
 
 
-def _again(folder: Path, today: date | None, digest: str) -> ChatBot:
+def _again(folder: Path, today: date | None, digest: str) -> "ChatBot":
     """The bot that was pickled, in a process that can read its folder. Raises `KnowledgeError` when that changed."""
     bot = ChatBot.load(folder, today=today)
     if bot.knowledge.digest != digest:
         message = f"the knowledge was {digest} when the bot was pickled, and is {bot.knowledge.digest} now"
-        raise KnowledgeError([Problem(str(folder), 0, 0, "changed", message, "pickle the bot again")])
+        raise KnowledgeError(
+            [Problem(file=str(folder), line=0, column=0, code="changed", message=message, hint="pickle the bot again")]
+        )
     return bot
 
 

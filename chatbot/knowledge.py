@@ -49,7 +49,8 @@ class Phrase(NamedTuple):
     """Of a word of a field: the term that it stands for besides, which topics may hold too."""
 
 
-Phrases = Mapping[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
+Runs = tuple[tuple[tuple[str, ...], Phrase], ...]
+Phrases = Mapping[str, Runs]
 """First term to the runs of terms that begin with it, longest first, each with what it stands for."""
 
 
@@ -123,7 +124,6 @@ class Kind(NamedTuple):
     """A kind of entity, with its members in the order that people count them in."""
 
     id: str
-    term: str
     one: str
     many: str
     members: tuple[str, ...]
@@ -279,15 +279,6 @@ class Edition(NamedTuple):
     """Phrasings that leave the slot of their topic open, as their terms, to the topic: it is asked who is meant."""
     rests: Mapping[str, tuple[str, ...]] = EMPTY
     """Entity and attribute, as `entity.attribute`, to the ids of the facts that what is said of it rests on."""
-
-    def mirrors(self, other: "Edition") -> bool:
-        """Whether the other edition can answer all that this one understands: the same entities, entries and slots."""
-        return self is other or (
-            {id_: topic.needs for id_, topic in self.topics.items()}
-            == {id_: topic.needs for id_, topic in other.topics.items()}
-            and self.entities.keys() == other.entities.keys()
-            and self.kinds.keys() == other.kinds.keys()
-        )
 
 
 class Knowledge(NamedTuple):

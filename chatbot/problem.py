@@ -1,22 +1,25 @@
 """A problem in a knowledge folder is a value: where it is, what is wrong, what to write instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """Where in the folder something stands; line and column count from 1."""
+    """Where in the folder something stands. Line and column count from 1; 0 means the file as a whole."""
 
     file: str
-    line: int
-    column: int
+    line: int = 0
+    column: int = 0
+
+    def problem(self, code: str, message: str, hint: str, severity: str = "error") -> "Problem":
+        """A mistake here."""
+        return Problem(*self, code=code, message=message, hint=hint, severity=severity)
 
 
 class Problem(NamedTuple):
-    """One mistake in one place. Problems sort by place.
-
-    `line` and `column` count from 1; 0 means that the problem is of the file as a whole.
-    """
+    """One mistake in one place. Problems sort by place."""
 
     file: str
     line: int
@@ -41,3 +44,14 @@ class KnowledgeError(Exception):
 
     def __reduce__(self) -> tuple[type["KnowledgeError"], tuple[tuple[Problem, ...]]]:
         return KnowledgeError, (self.problems,)
+
+
+@contextmanager
+def told(path: Path, code: str, hint: str) -> Iterator[None]:
+    """A file that cannot be used becomes a `KnowledgeError`. `code` is `unreadable` or `unwritable`."""
+    try:
+        yield
+    except (OSError, UnicodeDecodeError) as error:
+        done = "read" if code == "unreadable" else "written"
+        message = f"cannot be {done} ({getattr(error, 'strerror', None) or error})"
+        raise KnowledgeError([Place(str(path)).problem(code, message, hint)]) from error

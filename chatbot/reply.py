@@ -1,18 +1,13 @@
 """What a question gets: the reply and its parts, all frozen, all JSON-able."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
+from typing import Any
 
 from chatbot.knowledge import Source
 from chatbot.matching.decision import Outcome, Verdict
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import Read
-
-TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
-if TYPE_CHECKING:
-    from typing import Any
 
 SCHEMA = 1
 """Version of `Reply.as_dict()`; grows when a field changes its meaning or goes."""
@@ -115,14 +110,7 @@ class Reply:
             "confidence": round(self.confidence, 4),
             "candidates": [{"topic": topic, "score": round(score, 4)} for topic, score in self.candidates],
             "parts": [
-                {
-                    "question": part.question,
-                    "status": part.status.value,
-                    "topic": part.topic,
-                    "entities": list(part.entities),
-                    "text": part.text,
-                }
-                for part in self.parts
+                asdict(part) | {"status": part.status.value, "entities": list(part.entities)} for part in self.parts
             ],
             "sources": [{"title": s.title, "address": s.address, "as_of": s.as_of} for s in self.sources],
             "options": [{"id": option.id, "label": option.label} for option in self.options],

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from chatbot import ChatBot
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.loading.folders import SHIPPED
+from chatbot.loading.loader import load
 from chatbot.storing import cache
 
 SMALL = """
@@ -99,6 +102,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> ChatBot:
     return ChatBot.load(place)
 
 
+@pytest.fixture(scope="session")
+def edition(small: ChatBot) -> Edition:
+    """The tea house in English."""
+    return small.knowledge.edition("en")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The tests and the processes that they start leave the user's cache alone; small folders do not crowd ours out."""
@@ -109,7 +118,15 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def bot() -> ChatBot:
+def shipped() -> Knowledge:
+    """The shipped knowledge as its YAML says it. It takes long to read: nothing else in this process reads it anew."""
+    return load(SHIPPED)
+
+
+@pytest.fixture(scope="session")
+def bot(shipped: Knowledge) -> ChatBot:
+    """The shipped bot, and a stored form of its knowledge for every process that the tests start."""
+    cache.load(SHIPPED, None, lambda *_: shipped)
     return ChatBot.load()
 
 
@@ -128,5 +145,17 @@ def folder(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         return tmp_path
+
+    return make
+
+
+@pytest.fixture
+def lean(folder: Callable[..., Path]) -> Callable[..., Path]:
+    """The same with few ordinary words: reading those that a folder inherits takes longer than all else of it."""
+
+    def make(**files: str) -> Path:
+        made = folder(**files)
+        (made / "en" / "words.txt").write_text("cane canes\n", "utf-8")
+        return made
 
     return make

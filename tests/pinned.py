@@ -17,16 +17,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from paths import GOLDEN, QUESTIONS
+
 from chatbot import ChatBot, Reply
 from chatbot.answering.compose import label
 from chatbot.loading.loader import load, records
 from chatbot.measuring.evaluate import read_cases
 from chatbot.measuring.mutation import Part, mutate
 
-HERE = Path(__file__).parent
-GOLDEN = HERE / "golden" / "answers.jsonl"
-WORDS = HERE / "golden" / "words.jsonl"
-REPLIES = HERE / "golden" / "replies.json"
+ANSWERS = GOLDEN / "answers.jsonl"
+WORDS = GOLDEN / "words.jsonl"
+REPLIES = GOLDEN / "replies.json"
 EVERY = 5
 """Of the question files, each case in so many is asked under every hash seed, locale and library."""
 
@@ -38,7 +39,7 @@ def questions(bot: ChatBot) -> list[tuple[str, str]]:
         for name, edition in bot.knowledge.editions.items()
         for topic in edition.topics.values()
     ]
-    files = sorted((HERE / "questions").glob("*.jsonl"))
+    files = sorted(QUESTIONS.glob("*.jsonl"))
     return canonical + [("en", t.ask) for f in files for case in read_cases(f)[::EVERY] for t in case.turns]
 
 
@@ -61,7 +62,7 @@ def seen(reply: Reply) -> str:
 def replies(bot: ChatBot) -> dict[str, list[str]]:
     """What is seen of the reply to every turn of every question file, conversations held to their end."""
     found: dict[str, list[str]] = {}
-    for path in sorted((HERE / "questions").glob("*.jsonl")):
+    for path in sorted(QUESTIONS.glob("*.jsonl")):
         found[path.stem] = []
         for case in read_cases(path):
             ask = bot.ask if len(case.turns) == 1 else bot.session().ask
@@ -75,7 +76,7 @@ def reply_digests(bot: ChatBot) -> dict[str, str]:
 
 
 def golden() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in GOLDEN.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in ANSWERS.read_text("utf-8").splitlines()]
 
 
 def pinned(bot: ChatBot, question: str, language: str) -> dict[str, Any]:
@@ -109,7 +110,7 @@ def case(bot: ChatBot, part: Part) -> str | None:
 
 
 def words(bot: ChatBot) -> list[str]:
-    cases = [case for path in sorted((HERE / "questions").glob("*.jsonl")) for case in read_cases(path)]
+    cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
     raw = next(raw for raw in records()[2] if raw.language == bot.knowledge.edition(None).language)
     missed = [loss.part for loss in mutate(bot.knowledge, raw, cases) if loss.missed]
     return list(dict.fromkeys(line for part in missed if (line := case(bot, part))))
@@ -126,7 +127,7 @@ def main() -> None:
         return
     if sys.argv[1] == "golden":
         lines = [json.dumps(pinned(bot, one["question"], one["language"]), ensure_ascii=False) for one in golden()]
-        GOLDEN.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        ANSWERS.write_text("".join(f"{line}\n" for line in lines), "utf-8")
         return
     if sys.argv[1] == "accept":
         REPLIES.write_text(json.dumps(reply_digests(bot), indent=1) + "\n", "utf-8")

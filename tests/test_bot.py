@@ -1,23 +1,29 @@
-"""What the bot answers, and what it says when it does not."""
+"""What the bot answers, what it says when it does not, and that many askers have no say in it."""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import pickle
+import random
 import re
 import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from paths import QUESTIONS
 
-from chatbot import ChatBot, Reply, Status, answer
+from chatbot import ChatBot, KnowledgeError, Reply, Session, Status, answer
 from chatbot.answering.compose import label
+from chatbot.dialogue.context import EXPIRES
+from chatbot.loading.loader import load
 from chatbot.matching.ranker import evidence
-
-
-def texts(reply: Reply) -> str:
-    return reply.text.lower()
+from chatbot.measuring.evaluate import read_cases
 
 
 @pytest.mark.parametrize(
@@ -152,15 +158,29 @@ def test_every_entry_is_reached_by_its_own_canonical_question(bot: ChatBot) -> N
         assert bot.ask(label(topic, None, edition)).topic == topic.id
 
 
-def test_two_close_topics_are_offered_and_each_pick_answers(bot: ChatBot) -> None:
-    question = "how does it help small companies abroad, is it the growth or the markets"
-    session = bot.session()
-    reply = session.ask(question)
+LAMPS = """
+- id: red
+  phrasings: [Where is the red lamp?, red lamp, lamp in the hall that is red]
+  answer: The red lamp is in the hall.
+  sources: [board]
+- id: blue
+  phrasings: [Where is the blue lamp?, blue lamp, lamp in the hall that is blue]
+  answer: The blue lamp is upstairs.
+  sources: [board]
+"""
+
+
+def test_two_close_topics_are_offered_and_each_pick_answers(folder: Callable[..., Path]) -> None:
+    bot = ChatBot(load(folder(en__topics__all=LAMPS)))
+    reply = bot.session().ask("where is the lamp")
+    assert (reply.status, reply.reason) == (Status.CLARIFY, "ambiguous")
+    assert [option.id for option in reply.options] == ["red", "blue", "none"]
     for number, option in enumerate(reply.options[:-1], 1):
-        session = bot.session()
-        session.ask(question)
-        assert session.ask(str(number)).topic == option.id.partition("@")[0]
-    assert len(reply.options) <= 5
+        for pick in (str(number), option.label):
+            session = bot.session()
+            session.ask("where is the lamp")
+            picked = session.ask(pick)
+            assert (picked.status, picked.topic) == (Status.ANSWERED, option.id)
 
 
 @pytest.mark.parametrize(
@@ -255,18 +275,265 @@ def test_answer_needs_no_setting_up() -> None:
     assert answer("How many clusters are there?").topic == "cluster.count"
 
 
-def test_a_bot_is_shared_by_threads(bot: ChatBot) -> None:
-    questions = ["who funds it", "what does DIGITAL do", "is ocean water salty", "protien cluster sectors"] * 10
-    expected = [bot.ask(q).text for q in questions]
-    got: list[list[str]] = []
-    threads = [threading.Thread(target=lambda: got.append([bot.ask(q).text for q in questions])) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert got == [expected] * 4
-
-
 def test_bot_and_reply_survive_pickling(bot: ChatBot) -> None:
     again = pickle.loads(pickle.dumps(bot))
     assert again.ask("who funds it") == bot.ask("who funds it")
+
+
+def test_every_answer_on_joining_and_every_unknown_one_names_an_official_page(bot: ChatBot) -> None:
+    for cluster in ("DIGITAL", "Protein Industries", "NGen", "Scale AI", "Ocean"):
+        for question in (f"how do I join {cluster}", f"how do I apply for project funding at {cluster}"):
+            assert "https://" in bot.ask(question).text
+        assert bot.ask(f"phone number of {cluster}").reason == "no-such-fact"
+        assert "https://" in bot.ask(f"phone number of {cluster}").text
+    assert "https://" in bot.ask("who can join a cluster").text
+
+
+def test_a_doubtful_figure_is_neither_added_up_nor_ranked(bot: ChatBot) -> None:
+    assert "do not rank" in bot.ask("which cluster gets the least money").text
+    assert "do not add" in bot.ask("how much money does each cluster get").text
+    assert "918" in bot.ask("how much was the first round of funding").text
+
+
+def last(bot: ChatBot, *turns: str) -> Reply:
+    session = bot.session()
+    return [session.ask(turn) for turn in turns][-1]
+
+
+@pytest.mark.parametrize(
+    ("turns", "topic", "entities"),
+    [
+        (("what does DIGITAL do", "who funds it"), "cluster.funder", ("digital",)),
+        (("which sectors does DIGITAL cover", "and Scale AI?"), "cluster.sectors", ("scale-ai",)),
+        (("which sectors does DIGITAL cover", "no, I meant the ocean one"), "cluster.sectors", ("ocean",)),
+        (("what are the clusters called", "explain the third"), "cluster.about", ("manufacturing",)),
+        (("list the aims", "and the last one?"), "aims.about", ("catalyst-for-skills",)),
+        (("what is the second aim", "and the fourth?"), "aims.about", ("catalyst-for-skills",)),
+        (("compare ocean and protein", "tell me about the second"), "cluster.about", ("protein",)),
+        (("what does NGen do", "in which sectors?"), "cluster.sectors", ("manufacturing",)),
+        (("what does NGen do", "thanks", "which sectors does it cover"), "cluster.sectors", ("manufacturing",)),
+        (("what does NGen do", "how tall is Everest", "and DIGITAL?"), "cluster.about", ("digital",)),
+        (("tell me about DIGITAL", "and the next one?"), "cluster.about", ("protein",)),
+        (("where is NGen based", "and who's the CEO"), "cluster.leader", ("manufacturing",)),
+        (("where is Ocean based", "no, not ocean, protein"), "cluster.seat", ("protein",)),
+        (("who can join a cluster", "how?"), "joining.how", ()),
+        (("who leads NGen", "since when?"), "cluster.leader", ("manufacturing",)),
+    ],
+)
+def test_the_last_subject_is_lent(bot: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...]) -> None:
+    reply = last(bot, *turns)
+    assert (reply.topic, reply.entities) == (topic, entities)
+    assert reply.trace is not None
+    assert reply.trace.carried or topic == "cluster.about"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who funds the clusters",
+        "who funds the program",
+        "what does Scale AI do",
+        "how many clusters are there",
+        "is ocean water salty",
+        "slogan?",
+    ],
+)
+def test_a_question_that_stands_alone_borrows_nothing(bot: ChatBot, question: str) -> None:
+    after = last(bot, "which sectors does DIGITAL cover", question)
+    alone = bot.ask(question)
+    assert (after.text, after.topic, after.entities) == (alone.text, alone.topic, alone.entities)
+    assert after.trace is not None
+    assert after.trace.carried == ()
+
+
+def test_borrowing_expires(bot: ChatBot) -> None:
+    turns = ["what does DIGITAL do", *["hello"] * (EXPIRES + 1), "which sectors does it cover"]
+    assert last(bot, *turns).entities != ("digital",)
+    turns = ["what does DIGITAL do", *["hello"] * (EXPIRES - 1), "which sectors does it cover"]
+    assert last(bot, *turns).entities == ("digital",)
+
+
+def test_more_repeat_shorter_and_why_go_back_to_the_last_answer(bot: ChatBot) -> None:
+    first = last(bot, "what are the global innovation clusters")
+    assert "magnets" in last(bot, "what are the global innovation clusters", "tell me more").text
+    assert last(bot, "what are the global innovation clusters", "repeat that").text == first.text
+    assert len(last(bot, "who funds the clusters", "shorter please").text) <= len(first.text)
+    assert "Canadian Innovation Space" in last(bot, "who funds the clusters", "why?").text
+    assert last(bot, "tell me more").sources == ()
+
+
+def test_a_state_survives_json_and_malformed_states_are_forgiven(bot: ChatBot) -> None:
+    session = bot.session()
+    session.ask("what does DIGITAL do")
+    again = bot.session(json.loads(json.dumps(session.state())))
+    assert again.ask("who funds it").entities == ("digital",)
+    for state in ({"topic": "gone"}, {"topic": 3, "entities": "x", "age": "y", "options": [3]}, {"listed": ["nobody"]}):
+        assert bot.session(state).ask("who funds the clusters").status is Status.ANSWERED
+
+
+def test_a_date_that_is_asked_of_something_is_not_sought_in_the_last_answer(bot: ChatBot) -> None:
+    assert last(bot, "what is the program called in French", "and when does it end").topic == "history.end"
+
+
+def test_small_talk_in_pieces_gets_the_last_one(bot: ChatBot) -> None:
+    assert bot.ask("thanks a lot, good night").topic == "talk.bye"
+    assert bot.ask("how?").topic == "talk.unclear"
+
+
+def test_a_sentence_that_asks_without_saying_of_what_leans_on_the_one_before(bot: ChatBot) -> None:
+    assert bot.ask("They have a slogan for the program. What is it?").topic == "program.tagline"
+    assert bot.ask("People talk of additive manufacturing. What is it?").topic == "glossary.additive"
+
+
+def test_what_a_message_describes_is_matched_when_a_cluster_is_asked_for(bot: ChatBot) -> None:
+    reply = bot.ask("Our welding shop wants robots on the assembly line. Find me the right cluster.")
+    assert (reply.topic, "Advanced Manufacturing Cluster" in reply.text) == ("cluster.fit", True)
+
+
+def test_a_reload_reads_the_day_again_unless_one_was_given(folder: Callable[..., Path]) -> None:
+    made, old = folder(), date(2000, 1, 1)
+    bot, given = ChatBot(load(made, old), made), ChatBot.load(made, today=old)
+    assert bot.knowledge.today == given.knowledge.today == old
+    before = datetime.now().astimezone().date()
+    bot.reload()
+    given.reload()
+    assert before <= bot.knowledge.today <= datetime.now().astimezone().date()
+    assert given.knowledge.today == old
+
+
+def test_a_knowledge_that_came_from_no_folder_is_not_reloaded(small: ChatBot) -> None:
+    with pytest.raises(ValueError, match="folder"):
+        ChatBot(small.knowledge).reload()
+
+
+def test_a_reload_that_fails_keeps_the_old_knowledge(folder: Callable[..., Path]) -> None:
+    made = folder()
+    bot = ChatBot.load(made)
+    (made / "en/topics/all.yaml").write_text("- id: [", "utf-8")
+    with pytest.raises(KnowledgeError):
+        bot.reload()
+    assert bot.ask("price of tea").text == "Tea costs two coins."
+
+
+def messages(count: int) -> list[str]:
+    """A seeded sample of the question files."""
+    cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
+    return random.Random(1).sample([turn.ask for case in cases for turn in case.turns], count)
+
+
+def dialogues(count: int) -> list[list[str]]:
+    cases = read_cases(QUESTIONS / "dialogues.jsonl")
+    return [[turn.ask for turn in case.turns] for case in cases if len(case.turns) > 1][:count]
+
+
+def said(reply: Reply) -> str:
+    return json.dumps(reply.as_dict())
+
+
+def said_by_threads(bot: ChatBot, threads: int, questions: Sequence[str]) -> None:
+    expected = {question: said(bot.ask(question)) for question in questions}
+    gate = threading.Barrier(threads)
+
+    def ask(number: int) -> dict[str, str]:
+        own = random.Random(number).sample(questions, len(questions))
+        gate.wait()
+        return {question: said(bot.ask(question)) for question in own}
+
+    with ThreadPoolExecutor(threads) as pool:
+        for got in pool.map(ask, range(threads)):
+            assert got == expected
+
+
+def test_threads_get_what_one_asker_gets(bot: ChatBot) -> None:
+    said_by_threads(bot, 8, messages(100))
+
+
+@pytest.mark.deep
+def test_many_threads_get_what_one_asker_gets(bot: ChatBot) -> None:
+    said_by_threads(bot, 32, messages(1_000))
+
+
+def held(session: Session, lines: Sequence[str]) -> list[str]:
+    return [said(session.ask(line)) for line in lines]
+
+
+def test_sessions_never_mix(bot: ChatBot) -> None:
+    some = dialogues(24)
+    expected = [held(bot.session(), lines) for lines in some]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda lines: held(bot.session(), lines), some)) == expected
+    sessions = [bot.session() for _ in some]
+    got: list[list[str]] = [[] for _ in some]
+    for turn in range(max(map(len, some))):  # in turns, all at once
+        for number, lines in enumerate(some):
+            if turn < len(lines):
+                got[number].append(said(sessions[number].ask(lines[turn])))
+    assert got == expected
+
+
+def answers_in_a_worker(bot: ChatBot, questions: Sequence[str]) -> list[str]:
+    return [said(bot.ask(question)) for question in questions]
+
+
+def goes_on_in_a_worker(session: Session, line: str) -> tuple[str, Session]:
+    return said(session.ask(line)), session
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_bots_and_sessions_go_to_worker_processes_and_back(bot: ChatBot, method: str) -> None:
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"this system cannot {method}")
+    questions, lines = messages(20), dialogues(1)[0]
+    session, here = bot.session(), bot.session()
+    assert said(session.ask(lines[0])) == said(here.ask(lines[0]))
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
+        both = [pool.submit(answers_in_a_worker, bot, questions) for _ in range(2)]
+        text, session = pool.submit(goes_on_in_a_worker, session, lines[1]).result()
+        assert [future.result() for future in both] == [answers_in_a_worker(bot, questions)] * 2
+    assert text == said(here.ask(lines[1]))
+    assert session.state() == here.state()
+
+
+def priced(made: Path, coins: str) -> None:
+    path = made / "en/topics/all.yaml"
+    text = path.read_text("utf-8").replace("two coins", f"{coins} coins").replace("three coins", f"{coins} coins")
+    fresh = path.with_suffix(".part")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(path)
+
+
+def test_a_reload_swaps_whole_knowledge_while_threads_ask(folder: Callable[..., Path]) -> None:
+    made = folder()
+    bot = ChatBot.load(made)
+    expected = set()
+    for coins in ("three", "two"):
+        priced(made, coins)
+        bot.reload()
+        expected.add((bot.knowledge.digest, f"Tea costs {coins} coins."))
+    got: list[set[tuple[str, str]]] = []
+    over = threading.Event()
+
+    def ask() -> None:
+        own, session = set(), bot.session()
+        while not over.wait(0.001):
+            for reply in (bot.ask("price of tea"), session.ask("what does tea cost")):
+                own.add((reply.digest, reply.text))
+        got.append(own)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for number in range(4):
+        priced(made, ("three", "two")[number % 2])
+        bot.reload()
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert len(got) == 8
+    assert set.union(*got) == expected
+
+
+def test_editions_that_hold_different_entries_each_read_for_themselves(folder: Callable[..., Path]) -> None:
+    other = "- id: tea.taste\n  phrasings: [Quel goût a le thé ?]\n  answer: Celui du thé.\n  sources: [board]\n"
+    french = ChatBot(load(folder(fr__topics__tea=other))).ask("price of tea", language="fr")
+    assert (french.language, french.topic) == ("fr", None)

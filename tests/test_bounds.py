@@ -9,18 +9,17 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+from paths import PACKAGE, ROOT
 
 from chatbot import ChatBot, Status
 from chatbot.matching import ranker, understanding
 from chatbot.reading import detect, lexicon, tokenizer
 from chatbot.reading import mentions as names
 
-ROOT = Path(__file__).parent.parent
 PIECES = 1 + understanding.MOST_PIECES * (understanding.MOST_PIECES + 2)
 """The whole, its sentences, the clauses of each, and what stands in a speaker's frame."""
 
@@ -146,7 +145,7 @@ def test_words_beyond_the_last_that_is_compared_stay_as_they_were_typed(bot: Cha
 def patterns() -> dict[str, str]:
     """Every pattern of the engine, by module and name, or by module and line where it has no name."""
     found: dict[str, str] = {}
-    for path in sorted((ROOT / "chatbot").rglob("[a-z]*.py")):
+    for path in sorted(PACKAGE.rglob("[a-z]*.py")):
         for name, value in vars(
             importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         ).items():
@@ -205,7 +204,7 @@ def test_every_pattern_comes_to_an_end_on_what_repeats() -> None:
 
 def test_patterns_of_others_stand_in_question_files_only() -> None:
     """A pattern that is no constant comes from a file that its owner runs as a test, and from nowhere else."""
-    for path in (ROOT / "chatbot").rglob("*.py"):
+    for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("re.compile", "re.search", "re.match"):
                 constant = (

@@ -13,10 +13,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from paths import ROOT
 
 from chatbot import ChatBot
 
-ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 
 

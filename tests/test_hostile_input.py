@@ -7,19 +7,19 @@ import random
 import unicodedata
 from argparse import Namespace
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from paths import QUESTIONS
 
 from chatbot import ChatBot, Status
 from chatbot.channels.ask import shown
 from chatbot.channels.chat import Conversation
+from chatbot.channels.command import say
 from chatbot.channels.render import Style
 from chatbot.problem import Problem
 
-ROOT = Path(__file__).parent.parent
 SAMPLE, DEEP = 300, 100_000
 BITS = "\x00 \x1b[31m \x1b]0;x\x07 \x9b1m \x7f \u202e \u2066 \u200f \u200b \ufeff \ud800 \udfff \U000e0041 \u0301"
 NOISE = [
@@ -42,12 +42,7 @@ HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def asked() -> list[str]:
-    lines = (
-        line
-        for path in sorted((ROOT / "tests/questions").glob("*.jsonl"))
-        for line in path.read_text("utf-8").split("\n")
-        if line
-    )
+    lines = (line for path in sorted(QUESTIONS.glob("*.jsonl")) for line in path.read_text("utf-8").split("\n") if line)
     return [turn["ask"] for line in lines for turn in json.loads(line)["turns"]]
 
 
@@ -156,8 +151,6 @@ def test_a_number_that_was_not_offered_is_a_message(bot: ChatBot, typed: str) ->
 
 
 def test_the_name_of_a_file_is_one_line_and_obeyed_by_nobody(capsys: pytest.CaptureFixture[str]) -> None:
-    from chatbot.channels.output import say
-
     say(str(Problem("a\nb\x1b[31m\u202e.yaml", 1, 1, "yaml", "message", "hint")))
     out = capsys.readouterr().out
     assert out.count("\n") == 1

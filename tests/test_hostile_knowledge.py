@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from paths import ROOT
 
 from chatbot import ChatBot, KnowledgeError
 from chatbot.channels.render import printable
 from chatbot.loading import nodes
+from chatbot.loading.folders import LARGEST, SHIPPED
 from chatbot.loading.loader import load
 from chatbot.loading.nodes import MOST, Items, Node, Pairs
-from chatbot.loading.places import LARGEST, SHIPPED
 
-ROOT = Path(__file__).parent.parent
 MEMORY = 2_000_000_000
 WALL = 120
 """Seconds, generous: what grows without bounds takes hours."""
@@ -77,13 +77,13 @@ def loaded(folder: Path) -> str:
     ids="names-100,000 same-head deep-lists deep-maps tiny-entries keys long-scalar long-texts aliases".split(),
 )
 def test_a_file_that_swells_is_refused_or_read_within_bounds(
-    folder: Callable[..., Path], file: str, text: str, expected: str
+    lean: Callable[..., Path], file: str, text: str, expected: str
 ) -> None:
-    assert loaded(folder(**{file: text})) == expected
+    assert loaded(lean(**{file: text})) == expected
 
 
-def test_a_file_of_fifty_megabytes_is_refused_unread(folder: Callable[..., Path]) -> None:
-    made = folder()
+def test_a_file_of_fifty_megabytes_is_refused_unread(lean: Callable[..., Path]) -> None:
+    made = lean()
     for name in ("en/topics/huge.yaml", "en/words.txt"):
         with (made / name).open("wb") as file:
             file.truncate(50_000_000)
@@ -132,21 +132,21 @@ def test_links_out_of_the_folder_are_refused(
 @pytest.mark.parametrize(
     "trick", ["{x.__class__}", "{0}", "{{", "{", "{}", "{list:__class__}", "%(x)s", "{a.__dict__}"]
 )
-def test_a_template_looks_up_what_is_held_and_nothing_else(folder: Callable[..., Path], trick: str) -> None:
-    made = folder(en__topics__more=TOPIC % ("it", trick))
+def test_a_template_looks_up_what_is_held_and_nothing_else(lean: Callable[..., Path], trick: str) -> None:
+    made = lean(en__topics__more=TOPIC % ("it", trick))
     if trick in ("{{", "{", "%(x)s"):  # no look-up, and so text
-        assert ChatBot.load(made).ask("what of it").text == trick
+        assert ChatBot(load(made)).ask("what of it").text == trick
     else:
         assert codes(made) == {("unknown-lookup", "en/topics/more.yaml")}
 
 
-def test_a_message_with_a_trick_says_nothing_of_the_engine(folder: Callable[..., Path]) -> None:
+def test_a_message_with_a_trick_says_nothing_of_the_engine(lean: Callable[..., Path]) -> None:
     rules = (SHIPPED / "en/language.yaml").read_text("utf-8")
     rules = rules.replace("  unknown-word:", '  unknown-word: "{words.__class__} {0} {{ %s"\n  ignored:', 1)
-    assert "class" not in ChatBot.load(folder(en__language=rules)).ask("does it cover trombones and tubas").text
+    assert "class" not in ChatBot(load(lean(en__language=rules))).ask("does it cover trombones and tubas").text
 
 
-def test_references_in_a_circle_end(folder: Callable[..., Path]) -> None:
+def test_references_in_a_circle_end(lean: Callable[..., Path]) -> None:
     facts = "facts:\n" + "".join(
         f"- {{of: a, attribute: {x}, kind: text, value: '{{a.{y}}} {{a.{x}}}', as_of: 2026, sources: [board],"
         " confidence: high}\n"
@@ -156,15 +156,15 @@ def test_references_in_a_circle_end(folder: Callable[..., Path]) -> None:
         f"- {{id: {x}, phrasings: [what of {x}], answer: '{{a.p}}.', sources: [board], related: [{y}]}}\n"
         for x, y in (("one", "two"), ("two", "one"))
     )
-    made = folder(facts=facts, en__topics__more=topics, en__entities=ENTITY % "Aye")
-    reply = ChatBot.load(made).ask("what of one")
+    made = lean(facts=facts, en__topics__more=topics, en__entities=ENTITY % "Aye")
+    reply = ChatBot(load(made)).ask("what of one")
     assert reply.topic == "one"
     assert len(reply.text) < 200
 
 
-def test_control_characters_of_a_file_are_never_printed(folder: Callable[..., Path]) -> None:
+def test_control_characters_of_a_file_are_never_printed(lean: Callable[..., Path]) -> None:
     trick = r"\e[31m\u202e\x9b1m\u200b\x07"
-    made = folder(en__topics__more=f'- {{id: "x{trick}", phrasings: ["what{trick} of it"], answer: "A{trick}."}}\n')
+    made = lean(en__topics__more=f'- {{id: "x{trick}", phrasings: ["what{trick} of it"], answer: "A{trick}."}}\n')
     with pytest.raises(KnowledgeError):
         load(made)
     done = subprocess.run(
@@ -172,7 +172,7 @@ def test_control_characters_of_a_file_are_never_printed(folder: Callable[..., Pa
     )
     assert done.stdout
     assert done.stdout == printable(done.stdout)
-    talk = folder(
+    talk = lean(
         en__topics__more=f'- {{id: "x{trick}", talk: true, phrasings: ["what{trick} of it"], answer: "A{trick}."}}\n'
     )
     for arguments in (["ask", "--why", "what of it"], ["topics"], ["show", "tea.price"]):
@@ -187,8 +187,8 @@ def test_control_characters_of_a_file_are_never_printed(folder: Callable[..., Pa
         assert done.stdout == printable(done.stdout)
 
 
-def test_every_place_is_refused_that_is_not_utf_8(folder: Callable[..., Path]) -> None:
-    made = folder()
+def test_every_place_is_refused_that_is_not_utf_8(lean: Callable[..., Path]) -> None:
+    made = lean()
     for name in ("en/topics/all.yaml", "sources.yaml", "en/words.txt"):
         (made / name).write_bytes(b"# \xff\n")
     assert {name for code, name in codes(made) if code == "not-utf8"} >= {
@@ -201,21 +201,15 @@ def test_every_place_is_refused_that_is_not_utf_8(folder: Callable[..., Path]) -
 @pytest.mark.parametrize(
     ("file", "text"),
     [
-        (
-            "facts",
-            FACT % ("money", "much", "2026-99"),
-        ),
-        (
-            "facts",
-            FACT % ("count", "9" * 9_999, "2026"),
-        ),
+        ("facts", FACT % ("money", "much", "2026-99")),
+        ("facts", FACT % ("count", "9" * 9_999, "2026")),
         ("en__entities", "kinds: [{one: k, many: ks}]\nentities: [{id: a, kind: k, name: A, called: A}]"),
         ("en__language", f"stemmer: english\nnumbers: {{many: {'9' * 9_999}}}\nordinals: {{last: --5}}"),
     ],
     ids="money count kind-without-id numbers".split(),
 )
-def test_values_that_cannot_be_are_problems(folder: Callable[..., Path], file: str, text: str) -> None:
-    assert codes(folder(**{file: text}))
+def test_values_that_cannot_be_are_problems(lean: Callable[..., Path], file: str, text: str) -> None:
+    assert codes(lean(**{file: text}))
 
 
 def plain(node: Node | None) -> object:

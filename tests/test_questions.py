@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from paths import QUESTIONS
 
 from chatbot import ChatBot
 from chatbot.measuring.evaluate import read_cases, run
 
-FILES = sorted((Path(__file__).parent / "questions").glob("*.jsonl"))
+FILES = sorted(QUESTIONS.glob("*.jsonl"))
 
 
 def test_there_are_question_files() -> None:
@@ -39,3 +40,14 @@ def test_no_question_of_a_file_is_a_phrasing(bot: ChatBot) -> None:
 def test_out_of_scope_questions_are_declined(bot: ChatBot) -> None:
     path = next(p for p in FILES if p.stem == "out-of-scope")
     assert run(bot, read_cases(path)).wrong <= 0.05
+
+
+def test_every_dialogue_passes(bot: ChatBot) -> None:
+    cases = read_cases(QUESTIONS / "dialogues.jsonl")
+    assert len(cases) >= 60
+    assert {j.case.id: j.fault for j in run(bot, cases).failed.values()} == {}
+
+
+def test_a_known_failure_that_is_mended_is_moved(bot: ChatBot) -> None:
+    cases = read_cases(QUESTIONS / "dialogues-known-failures.jsonl")
+    assert set(run(bot, cases).failed) == {case.id for case in cases}

@@ -1,14 +1,11 @@
 """A verdict becomes sentences. Every sentence is the curator's; here they are only filled in and put together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from chatbot.answering.template import capital, fill, listing, message, quoted
-from chatbot.knowledge import Edition, Entity, How, Topic
-from chatbot.matching.decision import Verdict
+from chatbot.knowledge import Edition, Entity, Fact, How, Topic
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.normalize import fold
@@ -20,23 +17,25 @@ class Said(NamedTuple):
     text: str
     more: str = ""
     table: tuple[tuple[str, ...], ...] = ()
+    rests: Sequence[Fact] = ()
+    """What it rests on."""
 
 
-def say(  # noqa: PLR0913, PLR0917
-    topic: Topic,
-    entities: Sequence[str],
-    verdict: Verdict,
-    edition: Edition,
-    around: Sequence[Mention] = (),
-    heard: Edition | None = None,
-) -> Said:
-    """The topic's answer for the entities in `edition`.
+class Wanted(NamedTuple):
+    """What an answer is worded for."""
 
-    `around` holds every mention of the message, and `heard` is the edition that the message was read by, where it is
-    another one.
-    """
-    heard = heard or edition
-    query = verdict.query
+    query: Query
+    around: Sequence[Mention]
+    """Every mention of the message."""
+    edition: Edition
+    """What answers."""
+    heard: Edition
+    """What the message was read by."""
+
+
+def say(topic: Topic, entities: Sequence[str], wanted: Wanted) -> Said:
+    """The topic's answer for the entities."""
+    query, around, edition, heard = wanted
     if topic.role == "by-subject":
         text = _by_subject(query, edition, heard, around)
     elif topic.role == "fit" and (ranked := fitting(around, edition)):
@@ -50,7 +49,7 @@ def say(  # noqa: PLR0913, PLR0917
     elif topic.role != "by-subject":
         text = _yes_no(heard.topics[topic.id], query, edition, heard) + text
     more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
-    return Said(text, more, _table(topic, entities, edition))
+    return Said(text=text, more=more, table=_table(topic, entities, edition))
 
 
 def label(topic: Topic, entity: str | None, edition: Edition) -> str:
@@ -80,46 +79,35 @@ def fitting(around: Sequence[Mention], edition: Edition) -> list[tuple[Entity, l
 
 
 def _fit(ranked: list[tuple[Entity, list[str]]], edition: Edition) -> str:
-    first, words = ranked[0]
-    text = message(
-        edition, "fit", cluster=first.called, words=_quoted(words, edition), doing=first.facts.get("doing", "")
-    )
+    text = _doing("fit", *ranked[0], edition)
     for entity, own in ranked[1:2]:
         text += " " + message(edition, "fit-next", cluster=entity.called, words=_quoted(own, edition))
     return text
+
+
+def _doing(id_: str, entity: Entity, words: Sequence[str], edition: Edition) -> str:
+    """A message that names an entity for words, with what it does."""
+    doing = entity.facts.get("doing", "")
+    return message(edition, id_, cluster=entity.called, words=_quoted(words, edition), doing=doing)
 
 
 def _by_subject(query: Query, edition: Edition, heard: Edition, around: Sequence[Mention]) -> str:
     """Which entities a field belongs to, said yes or no to when one was named; a negated question gets the others."""
     pointed = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
     words = pointed_at(pointed)
-    lines = [
-        message(
-            edition,
-            "by-subject",
-            cluster=edition.entities[e].called,
-            words=_quoted(own, edition),
-            doing=edition.entities[e].facts.get("doing", ""),
-        )
-        for e, own in words.items()
-    ]
+    lines = [_doing("by-subject", edition.entities[e], own, edition) for e, own in words.items()]
     named = [t for m in query.mentions if m.named for t in m.phrase.targets]
     if strangers := [edition.entities[n] for n in named if n not in words]:
-        rest = (message(edition, "other-field", cluster=e.called, doing=e.facts.get("doing", "")) for e in strangers)
+        rest = (_doing("other-field", entity, (), edition) for entity in strangers)
         return " ".join([message(edition, "no"), *lines, *rest])
     if named and is_yes_no(query, heard):
         return " ".join([message(edition, "yes"), *lines])
     if _negated(query, heard) and len(words) == 1:
-        [(entity, own)] = words.items()
-        members = edition.kinds[edition.entities[entity].kind].members
-        others = [edition.entities[m].called for m in members if m != entity]
-        return message(
-            edition,
-            "not-by-subject",
-            words=_quoted(own, edition),
-            others=listing(others, edition),
-            cluster=edition.entities[entity].called,
-        )
+        [(id_, own)] = words.items()
+        entity, said = edition.entities[id_], _quoted(own, edition)
+        members = edition.kinds[entity.kind].members
+        others = listing([edition.entities[member].called for member in members if member != id_], edition)
+        return message(edition, "not-by-subject", words=said, others=others, cluster=entity.called)
     return " ".join(lines)
 
 

@@ -1,7 +1,5 @@
 """What an answer rests on: its facts with their dates and sources, what it must admit, and what no source states."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 

@@ -1,18 +1,16 @@
 """An understanding becomes a reply: what is said, what it rests on, and what can be asked next."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from chatbot.answering import provenance
-from chatbot.answering.compose import Said, label, say
+from chatbot.answering.compose import Said, Wanted, label, say
 from chatbot.answering.template import first_sentence, message, quoted
 from chatbot.dialogue.context import Context
 from chatbot.dialogue.following import Followed
 from chatbot.dialogue.resolve import Asked
-from chatbot.knowledge import Edition, Fact, Gap, Knowledge, Source, Topic
+from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic
 from chatbot.matching import ranker
 from chatbot.matching.decision import SURE, Outcome, Verdict, meeting
 from chatbot.matching.features import names
@@ -31,14 +29,14 @@ SUGGESTED = 3
 NEAREST = 0.3
 """Lowest score, 0..1, of a topic that an unknown question is offered as near."""
 
-SILENT = Said("")
-"""Nothing more than the text of a reply."""
+NOTHING = Query(Question("", ()), ())
+"""The query of a reply that goes back to what was said, and is asked nothing."""
 
 
 def respond(asked: Asked) -> Reply:
     """The reply to a message that was heard and resolved."""
     heard = asked.heard
-    speaker = Speaker(heard.knowledge, heard.speaking, heard.edition)
+    speaker = Speaker(knowledge=heard.knowledge, edition=heard.speaking, heard=heard.edition)
     if asked.option is not None:
         return speaker.pick(asked.option, heard.question)
     if asked.followed is not None:
@@ -67,8 +65,8 @@ class Speaker(NamedTuple):
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
         topic, _, entity = id_.partition("@")
         entities = (entity,) if entity else ()
-        picked = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "pick", 1.0, 1.0)
-        reply = self._tell(self.edition.topics[topic], entities, picked, (), self._trace(Query(read, ())))
+        own = Verdict(query=NOTHING, candidates=(), outcome=Outcome.ANSWER, limit="pick", threshold=1.0, measured=1.0)
+        reply = self._tell(self.edition.topics[topic], entities, own, (), self._trace(Query(read, ())))
         sure = reply.status is Status.ANSWERED
         return replace(reply, level=Level.SURE, confidence=1.0) if sure else reply
 
@@ -104,12 +102,12 @@ class Speaker(NamedTuple):
             looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
             reply = self._unknown("no-such-fact", " ".join(missing), verdict, trace, next(iter(gaps)))
             return replace(reply, topic=topic.id, sources=tuple(dict.fromkeys(looked)))
-        said = say(topic, told, verdict, self.edition, around, self.heard)
+        wanted = Wanted(query=verdict.query, around=around, edition=self.edition, heard=self.heard)
+        said = say(topic, told, wanted)
         rests = provenance.facts(topic.answer, told, self.knowledge, self.edition)
         text = provenance.framed(said.text, topic, rests, verdict.query.question, self.edition)
-        if text != said.text or missing:
-            said = said._replace(text=" ".join([text, *missing]))
-        return self._answered(said, [topic.id], told, trace, verdict, rests)
+        said = said._replace(text=" ".join([text, *missing]), rests=rests)
+        return self._answered(said, [topic.id], told, trace, verdict)
 
     def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
         of = self.edition.entities[entity or gap.of]
@@ -120,8 +118,7 @@ class Speaker(NamedTuple):
         """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
         carried = replace(trace, carried=(f"topic: {context.topic}",))
         topic = self.edition.topics[context.topic]
-        again = Verdict(Query(Question("", ()), ()), (), Outcome.ANSWER, "carried", 1.0, 1.0)
-        said = say(topic, context.entities, again, self.edition)
+        said = say(topic, context.entities, Wanted(NOTHING, around=(), edition=self.edition, heard=self.edition))
         rests = provenance.facts(topic.answer, context.entities, self.knowledge, self.edition)
         sources = provenance.sources([topic], rests, self.knowledge)
         before = context.text if context.language == self.edition.language else said.text
@@ -135,7 +132,7 @@ class Speaker(NamedTuple):
             said = Said(first_sentence(before))
         else:
             said = Said(before)
-        reply = self._answered(said, [topic.id], context.entities, carried, None, rests)
+        reply = self._answered(said._replace(rests=rests), [topic.id], context.entities, carried)
         return replace(reply, level=Level.SURE, confidence=1.0)
 
     def _several(self, understood: Understanding, trace: Trace) -> Reply:
@@ -144,42 +141,38 @@ class Speaker(NamedTuple):
         for verdict in understood.verdicts:
             one = self._one(verdict, understood, trace)
             sources |= {source.id: source for source in one.sources}
-            if not any(one.text in part.text for part in parts):
+            if not any(one.text in other.text for other in parts):
                 words = verdict.query.question.words()
-                parts.append(Part(words, one.status, one.topic, one.entities, one.text))
+                part = Part(question=words, status=one.status, topic=one.topic, entities=one.entities, text=one.text)
+                parts.append(part)
         answered = [part for part in parts if part.topic]
         if not answered:
             return self._one(understood.verdicts[0], understood, trace)
         for verdict in understood.missed:
             words = verdict.query.question.words()
-            parts.append(Part(words, Status.UNKNOWN, None, (), message(self.edition, "missed", words=words)))
+            text = message(self.edition, "missed", words=words)
+            parts.append(Part(question=words, status=Status.UNKNOWN, topic=None, entities=(), text=text))
         least = min((v for v in understood.verdicts if v.chosen), key=lambda v: v.chosen.score if v.chosen else 0.0)
         said = Said("\n\n".join(part.text for part in parts))
         topics = [part.topic for part in answered if part.topic]
         reply = self._answered(said, topics, answered[0].entities, trace, least)
         return replace(reply, parts=tuple(parts) if len(parts) > 1 else (), sources=tuple(sources.values()))
 
-    def _answered(  # noqa: PLR0913, PLR0917
-        self,
-        said: Said,
-        topics: list[str],
-        entities: tuple[str, ...],
-        trace: Trace,
-        verdict: Verdict | None = None,
-        rests: Sequence[Fact] = (),
+    def _answered(
+        self, said: Said, topics: list[str], entities: tuple[str, ...], trace: Trace, verdict: Verdict | None = None
     ) -> Reply:
         held = [self.edition.topics[topic] for topic in topics]
-        return self._reply(
-            said.text,
-            Status.ANSWERED,
-            trace,
-            verdict,
+        related = [id_ for topic in held for id_ in topic.related]
+        bare = self._reply(said.text, Status.ANSWERED, trace, verdict)
+        return replace(
+            bare,
             topic=topics[0],
             entities=entities,
-            sources=provenance.sources(held, rests, self.knowledge),
-            suggestions=self._next(held, entities[0] if entities else ""),
-            notes=tuple(provenance.stale(rests, self.knowledge.today, self.edition)),
-            said=said,
+            sources=provenance.sources(held, said.rests, self.knowledge),
+            suggestions=self._askable(related, entities[0] if entities else ""),
+            notes=(*bare.notes, *provenance.stale(said.rests, self.knowledge.today, self.edition)),
+            table=said.table,
+            more=said.more,
         )
 
     def _clarify(self, verdict: Verdict, trace: Trace) -> Reply:
@@ -199,9 +192,8 @@ class Speaker(NamedTuple):
             said = message(self.edition, "which-question")
         options.append(Option("none", message(self.edition, "none")))
         listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate(options, 1))
-        return self._reply(
-            f"{said}\n{listed}", Status.CLARIFY, trace, verdict, reason="ambiguous", options=tuple(options)
-        )
+        bare = self._reply(f"{said}\n{listed}", Status.CLARIFY, trace, verdict)
+        return replace(bare, reason="ambiguous", options=tuple(options))
 
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
         named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
@@ -213,9 +205,8 @@ class Speaker(NamedTuple):
             said = message(self.edition, "no-such-fact", cluster=entity.called, words=words, page=entity.page or page)
             return self._unknown("no-such-fact", said, verdict, trace, entity.id)
         if any(not unit.known for unit in stopped):
-            return self._unknown(
-                "unknown-word", message(self.edition, "unknown-word", words=words, page=page), verdict, trace
-            )
+            said = message(self.edition, "unknown-word", words=words, page=page)
+            return self._unknown("unknown-word", said, verdict, trace)
         said = message(self.edition, "no-match", words=words, page=page)
         return self._unknown("no-match", said, verdict, trace)
 
@@ -242,13 +233,8 @@ class Speaker(NamedTuple):
         ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
         suggestions = self._askable((*ids, *self.edition.starters), entity)
         entities = (entity,) if entity else ()
-        return self._reply(
-            said, Status.UNKNOWN, trace, verdict, reason=reason, entities=entities, suggestions=suggestions
-        )
-
-    def _next(self, topics: Sequence[Topic], entity: str) -> tuple[str, ...]:
-        related = [id_ for topic in topics for id_ in topic.related]
-        return self._askable(related, entity)
+        bare = self._reply(said, Status.UNKNOWN, trace, verdict)
+        return replace(bare, reason=reason, entities=entities, suggestions=suggestions)
 
     def _askable(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
         """The first topics' questions, about the entity where they need one of its kind; none that has no answer."""
@@ -263,45 +249,21 @@ class Speaker(NamedTuple):
         return tuple(asked)
 
     def _trace(self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = ()) -> Trace:
-        return Trace(query, verdicts, carried, self.heard.language)
+        return Trace(query=query, verdicts=verdicts, carried=carried, language=self.heard.language)
 
-    def _reply(  # noqa: PLR0913
-        self,
-        text: str,
-        status: Status,
-        trace: Trace | None,
-        verdict: Verdict | None,
-        *,
-        reason: str | None = None,
-        topic: str | None = None,
-        entities: tuple[str, ...] = (),
-        sources: tuple[Source, ...] = (),
-        options: tuple[Option, ...] = (),
-        suggestions: tuple[str, ...] = (),
-        notes: tuple[str, ...] = (),
-        said: Said = SILENT,
-    ) -> Reply:
-        """The reply, as sure as its verdict is."""
+    def _reply(self, text: str, status: Status, trace: Trace | None, verdict: Verdict | None) -> Reply:
+        """The reply that says this, as sure as its verdict is; its callers add what it rests on."""
         changed = read_differently(trace.query) if trace else []
-        read = tuple([message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed])
         candidates = tuple([(c.topic, c.score) for c in verdict.candidates]) if verdict else ()
         chosen = verdict.chosen if verdict and verdict.answered else None
         return Reply(
-            text,
-            status,
-            level(verdict, SURE) if verdict and status is Status.ANSWERED else Level.UNSURE,
-            chosen.score if chosen else candidates[0][1] if candidates else 0.0,
-            self.edition.language,
-            reason,
-            topic,
-            entities,
+            text=text,
+            status=status,
+            level=level(verdict, SURE) if verdict and status is Status.ANSWERED else Level.UNSURE,
+            confidence=chosen.score if chosen else candidates[0][1] if candidates else 0.0,
+            language=self.edition.language,
             candidates=candidates,
-            sources=sources,
-            options=options,
-            suggestions=suggestions,
-            notes=(*read, *notes),
+            notes=tuple([message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed]),
             digest=self.knowledge.digest,
-            table=said.table,
-            more=said.more,
             trace=trace,
         )

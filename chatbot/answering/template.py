@@ -6,8 +6,6 @@
 {each:cluster.attribute}           what is held of each member, or that it is not stated
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

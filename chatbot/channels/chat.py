@@ -1,16 +1,16 @@
 """A conversation on a screen, without the screen: lines in, lines out, and the slash commands in one table."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from chatbot.answering.compose import label
 from chatbot.answering.template import message
 from chatbot.bot import ChatBot
-from chatbot.channels.render import Style, cite, printable, reply_lines, source_line, why_lines, wrap
+from chatbot.channels.explain import why_lines
+from chatbot.channels.render import Style, cite, printable, reply_lines, source_line
 from chatbot.knowledge import Edition
+from chatbot.loading import writer
 from chatbot.measuring.evaluate import transcript
 from chatbot.measuring.misses import MissLog
 from chatbot.problem import KnowledgeError
@@ -20,32 +20,33 @@ from chatbot.reply import Option, Reply
 FOLLOWING = "auto"
 """What /language takes for answers in the language of each question."""
 
+LONGEST_NUMBER = 4
+"""Digits from which a number is no choice of what was offered."""
+
 WELCOMED = 3
 """Questions that the welcome offers."""
 
 
+@dataclass
 class Conversation:
     """One chat. Holds the session and what was last said, since numbers and commands go back to it."""
 
-    def __init__(
-        self,
-        bot: ChatBot,
-        style: Style,
-        language: str | None = None,
-        hint: str | None = None,
-        misses: MissLog | None = None,
-    ) -> None:
-        self.bot = bot
-        self.style = style
-        self.language = language
-        self.hint = hint
-        self.session = bot.session()
-        self.last: Reply | None = None
-        self.offered: tuple[str, ...] = ()
-        self.over = False
-        self.keeping = True
+    bot: ChatBot
+    style: Style
+    language: str | None = None
+    """Of the answers, whatever the questions are in."""
+    hint: str | None = None
+    """Of the answers before anything was asked."""
+    misses: MissLog | None = None
+    last: Reply | None = None
+    offered: tuple[str, ...] = ()
+    over: bool = False
+    keeping: bool = True
+    """Whether lines are kept in the history."""
+
+    def __post_init__(self) -> None:
+        self.session = self.bot.session()
         self._turns: list[tuple[str, Reply]] = []
-        self._misses = misses
 
     @property
     def edition(self) -> Edition:
@@ -61,7 +62,7 @@ class Conversation:
                 offered.append(question)
         self.offered = tuple(offered)
         yield from self._say("welcome", "heading")
-        yield from wrap(printable(_numbered(offered)), self.style.width)
+        yield from self.style.wrapped(_numbered(offered))
         yield from self._say("welcome-try", "faint")
 
     def turn(self, typed: str) -> Iterator[str]:
@@ -91,23 +92,16 @@ class Conversation:
         return ", ".join(self.edition.entities[e].name for e in entities) or str(self.session.state()["topic"])
 
     def _numbered(self, line: str) -> str:
-        open_options = bool(self.last and self.last.options)
-        if (
-            line.isascii()
-            and line.isdecimal()
-            and len(line) < 4
-            and not open_options
-            and 0 < int(line) <= len(self.offered)
-        ):
-            return self.offered[int(line) - 1]
-        return line
+        number = int(line) if line.isascii() and line.isdecimal() and len(line) < LONGEST_NUMBER else 0
+        free = not (self.last and self.last.options) and 0 < number <= len(self.offered)
+        return self.offered[number - 1] if free else line
 
     def _ask(self, line: str) -> Iterator[str]:
         reply = self.session.ask(line, language=self.language, hint=self.hint)
         self.last = reply
         self._turns.append((line, reply))
-        if self._misses:
-            self._misses.add(line, reply, self.bot.knowledge.edition(reply.heard))
+        if self.misses:
+            self.misses.add(line, reply, self.bot.knowledge.edition(reply.heard))
         if self.style.plain:
             yield printable(message(self.edition, "answer"))
         self.offered = reply.suggestions
@@ -117,22 +111,19 @@ class Conversation:
         name, _, rest = line[1:].partition(" ")
         command = COMMANDS.get(name.lower())
         if command is None:
-            near = did_you_mean(name.lower(), COMMANDS)
-            yield from self._say(
-                "no-command" if near is None else "no-command-near", "unsure", name=name, near=near or ""
-            )
-            return
-        yield from command(self, rest.strip())
+            near = did_you_mean(name.lower(), COMMANDS) or ""
+            yield from self._say("no-command-near" if near else "no-command", "unsure", name=name, near=near)
+        else:
+            yield from command(self, rest.strip())
 
     def _say(self, id_: str, meaning: str = "answer", **values: str) -> Iterator[str]:
-        for line in wrap(printable(message(self.edition, id_, **values)), self.style.width):
-            yield self.style.paint(line, meaning)
+        return self.style.wrapped(message(self.edition, id_, **values), meaning)
 
     def help(self, _: str) -> Iterator[str]:
         """Every command with what it does."""
         for name in COMMANDS:
             text = message(self.edition, f"help-{name}")
-            yield from wrap(f"/{name:10} {text}" if not self.style.plain else f"/{name}: {text}", self.style.width)
+            yield from self.style.wrapped(f"/{name}: {text}" if self.style.plain else f"/{name:10} {text}")
 
     def why(self, _: str) -> Iterator[str]:
         """Why the last answer is as it is."""
@@ -146,7 +137,7 @@ class Conversation:
         if self.last is None:
             yield from self._say("nothing-before")
         elif self.last.more:
-            yield from wrap(printable(self.last.more), self.style.width)
+            yield from self.style.wrapped(self.last.more)
         else:
             yield from self._say("no-more")
 
@@ -156,15 +147,15 @@ class Conversation:
             yield from self._say("no-source")
         else:
             for number, source in enumerate(self.last.sources, 1):
-                yield from wrap(source_line(source, number, self.edition, self.style), self.style.width)
+                yield from self.style.wrapped(source_line(source, number, self.edition, self.style))
 
     def topics(self, _: str) -> Iterator[str]:
         """Everything that can be asked."""
         for topic in self.edition.topics.values():
             if not topic.talk:
-                yield from wrap(printable(f"- {label(topic, None, self.edition)}"), self.style.width)
+                yield from self.style.wrapped(f"- {label(topic, None, self.edition)}")
 
-    def switch(self, rest: str) -> Iterator[str]:
+    def language_(self, rest: str) -> Iterator[str]:
         """The language of the answers."""
         if rest in self.bot.knowledge.editions:
             self.language = rest
@@ -180,7 +171,7 @@ class Conversation:
         if self.last is None:
             yield from self._say("nothing-before")
         else:
-            yield from wrap(cite(self.last, self.edition), self.style.width)
+            yield from self.style.wrapped(cite(self.last, self.edition))
 
     def save(self, rest: str) -> Iterator[str]:
         """The conversation so far as a Markdown file."""
@@ -188,8 +179,7 @@ class Conversation:
             yield from self._say("save-where", "unsure")
             return
         try:
-            with Path(rest).open("x", encoding="utf-8", errors="replace") as file:
-                file.write(transcript(self._turns, Path(rest).stem))
+            writer.write(Path(rest), transcript(self._turns, Path(rest).stem).encode("utf-8", "replace"))
         except (OSError, ValueError) as error:  # no file's name holds NUL
             yield from self._say("save-failed", "unsure", file=rest, why=getattr(error, "strerror", "") or "")
         else:
@@ -226,31 +216,19 @@ def _numbered(questions: list[str]) -> str:
     return "  ".join(f"{n}. {question}" for n, question in enumerate(questions, 1))
 
 
-COMMANDS: dict[str, Callable[[Conversation, str], Iterator[str]]] = {
-    "help": Conversation.help,
-    "why": Conversation.why,
-    "more": Conversation.more,
-    "sources": Conversation.sources,
-    "topics": Conversation.topics,
-    "language": Conversation.switch,
-    "copy": Conversation.copy,
-    "save": Conversation.save,
-    "history": Conversation.history,
-    "reload": Conversation.reload,
-    "clear": Conversation.clear,
-    "quit": Conversation.quit,
+COMMANDS: Mapping[str, Callable[[Conversation, str], Iterator[str]]] = {
+    command.__name__.rstrip("_"): command
+    for command in (
+        *(Conversation.help, Conversation.why, Conversation.more, Conversation.sources, Conversation.topics),
+        *(Conversation.language_, Conversation.copy, Conversation.save, Conversation.history, Conversation.reload),
+        *(Conversation.clear, Conversation.quit),
+    )
 }
 """The slash commands, in the order that /help lists them."""
 
 
-class Known(NamedTuple):
+def known(edition: Edition) -> list[str]:
     """What completion offers: questions, names and commands."""
-
-    words: tuple[str, ...]
-
-    @staticmethod
-    def of(edition: Edition) -> Known:
-        """Everything that an edition knows how to answer."""
-        questions = [label(t, None, edition) for t in edition.topics.values() if not t.talk]
-        names = [entity.name for entity in edition.entities.values()]
-        return Known(tuple(dict.fromkeys([*questions, *names, *(f"/{name}" for name in COMMANDS)])))
+    questions = [label(topic, None, edition) for topic in edition.topics.values() if not topic.talk]
+    names = [entity.name for entity in edition.entities.values()]
+    return list(dict.fromkeys([*questions, *names, *(f"/{name}" for name in COMMANDS)]))

@@ -1,7 +1,5 @@
 """What the knowledge holds, for a curator's eyes: one entry or entity in full, or every question that it answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,8 @@ from chatbot.answering.template import fill
 from chatbot.channels.render import printable, wrap
 from chatbot.exchanging import dump
 from chatbot.knowledge import Edition, Fact, Knowledge, Topic
+from chatbot.loading.editions import filled as slotted
+from chatbot.loading.references import members
 from chatbot.problem import Place
 from chatbot.reading.lexicon import did_you_mean
 
@@ -30,16 +30,15 @@ def entry(id_: str, knowledge: Knowledge, edition: Edition, folder: Path) -> dic
     held = edition.topics.get(id_) or edition.entities.get(id_)
     if held is None:
         return None
-    place = held.place or Place("", 0, 0)
+    place = held.place or Place(file="", line=0, column=0)
     found: dict[str, Any] = {"file": place.file, "line": place.line}
     found |= _record(dump.read(folder).get(place.file), id_)
     if isinstance(held, Topic):
         cited = [knowledge.sources[source] for source in held.sources]
         found |= {"question": label(held, None, edition), "said": filled(held, knowledge, edition)}
-        facts = (
-            f for member in members(held, edition) for f in provenance.facts(held.answer, member, knowledge, edition)
-        )
-        found |= {"facts": list(dict.fromkeys(_fact(fact) for fact in facts))}
+        asked = [(member,) if member else () for member in members(held, edition)]
+        facts = (fact for one in asked for fact in provenance.facts(held.answer, one, knowledge, edition))
+        found |= {"facts": list(dict.fromkeys(map(_fact, facts)))}
         found |= {"cited": [f"{source.title} {source.address}".rstrip() for source in cited]}
     return found
 
@@ -47,11 +46,6 @@ def entry(id_: str, knowledge: Knowledge, edition: Edition, folder: Path) -> dic
 def _record(file: Any, id_: str) -> Mapping[str, Any]:
     records = file.get("entities", ()) if isinstance(file, dict) else file or ()
     return next((record for record in records if record.get("id") == id_), {"id": id_})
-
-
-def members(topic: Topic, edition: Edition) -> list[tuple[str, ...]]:
-    """The entities that a topic is answered for, each alone."""
-    return [(member,) for member in edition.kinds[topic.kind].members] if topic.kind else [()]
 
 
 def _fact(fact: Fact) -> str:
@@ -62,8 +56,7 @@ def _fact(fact: Fact) -> str:
 def filled(topic: Topic, knowledge: Knowledge, edition: Edition) -> list[str]:
     """What a topic answers: one text, or one for each member of the kind that it needs."""
     texts: dict[str, None] = {}
-    for one in members(topic, edition):
-        member = one[0] if one else None
+    for member in members(topic, edition):
         missing = provenance.gap(topic, member, knowledge, edition)
         texts[f"({missing.id}: no source states it)" if missing else fill(topic.answer, edition, member)] = None
     return list(texts)
@@ -128,10 +121,8 @@ def _asked(topic: Topic, edition: Edition) -> str:
     """The canonical question; where it stands for each member of a kind, with how many there are."""
     if topic.kind not in edition.kinds:
         return topic.question
-    kind, question = edition.kinds[topic.kind], topic.question
-    for member in (edition.entities[id_] for id_ in kind.members):  # two slots of a question get two members
-        question = question.replace(f"{{{kind.id}}}", member.called, 1)
-        question = question.replace(f"{{{kind.id}.subject}}", member.facts.get("field", member.name), 1)
+    kind = edition.kinds[topic.kind]
+    question = slotted(topic.question, [edition.entities[member] for member in kind.members])
     return f"{question} ({len(kind.members)} {kind.many})"
 
 

@@ -1,7 +1,5 @@
 """The chat on a terminal: a prompt below, replies above, in the normal scroll of the screen."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -15,7 +13,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
 from chatbot.answering.template import message
-from chatbot.channels.chat import Conversation, Known
+from chatbot.channels.chat import Conversation, known
 from chatbot.channels.history import HistoryFile
 from chatbot.channels.render import printable
 from chatbot.knowledge import Edition
@@ -86,7 +84,7 @@ def chat(conversation: Conversation, screen: Screen, history: HistoryFile | None
 
 def completer(edition: Edition) -> Completer:
     """Known questions, names and slash commands, by letters in their order anywhere in the line."""
-    return FuzzyCompleter(WordCompleter(list(Known.of(edition).words), sentence=True), pattern=r"^.*")
+    return FuzzyCompleter(WordCompleter(known(edition), sentence=True), pattern=r"^.*")
 
 
 def _toolbar(conversation: Conversation, typed: str) -> str:

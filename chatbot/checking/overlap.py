@@ -1,7 +1,5 @@
 """Topics that lie too near to each other: a question of one that could as well be the other's."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
@@ -32,7 +30,7 @@ def tie(question: str, edition: Edition) -> Tie | None:
     if len(verdict.rivals) < 2:
         return None
     first, second = verdict.rivals[:2]
-    return Tie(first.topic, second.topic, first.lead - second.lead, question)
+    return Tie(first=first.topic, second=second.topic, apart=first.lead - second.lead, question=question)
 
 
 def shortest(found: Tie, edition: Edition) -> Tie:

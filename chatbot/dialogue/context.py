@@ -1,16 +1,10 @@
 """What the last turns lend to the next question."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from chatbot.knowledge import Edition, Topic
 from chatbot.reply import Option, Reply, Status
-
-TYPE_CHECKING = False  # `typing` is slow to import, and a question needs none of it
-if TYPE_CHECKING:
-    from typing import Any
 
 EXPIRES = 4
 """Turns after which a subject is no longer lent; small talk and unanswered questions count (own dialogues, 2026-11)."""
@@ -35,12 +29,13 @@ class Context(NamedTuple):
     language: str = ""
     """What was spoken last."""
 
-    def after(self, reply: Reply, edition: Edition) -> Context:
+    def after(self, reply: Reply, edition: Edition) -> "Context":
         """The context of the next turn."""
         topic = edition.topics.get(reply.topic or "")
         if reply.status is Status.ANSWERED and topic and not topic.talk:
             listed = self._counts(reply, topic, edition)
-            return Context((), topic.id, reply.entities, listed, reply.text, language=reply.language)
+            said, language = reply.text, reply.language
+            return Context(topic=topic.id, entities=reply.entities, listed=listed, text=said, language=language)
         if self.age >= EXPIRES:
             return Context(reply.options, language=reply.language)
         return self._replace(options=reply.options, age=self.age + 1, language=reply.language)
@@ -52,7 +47,7 @@ class Context(NamedTuple):
         kind = topic.answer.partition(_LISTED)[2].partition("}")[0] or (edition.entities[own[0]].kind if own else "")
         return edition.kinds[kind].members if kind else self.listed
 
-    def within(self, edition: Edition) -> Context:
+    def within(self, edition: Edition) -> "Context":
         """The context without what an edition does not hold: a reload may have taken it away."""
         topics, entities = edition.topics, edition.entities
         whole = not self.topic or (self.topic in topics and all(e in entities for e in (*self.entities, *self.listed)))
@@ -73,7 +68,7 @@ class Context(NamedTuple):
         }
 
     @staticmethod
-    def restore(state: Mapping[str, Any], edition: Edition) -> Context:
+    def restore(state: Mapping[str, Any], edition: Edition) -> "Context":
         """The context of a saved state; what is malformed in it, or has vanished from the knowledge, is dropped."""
         options, age = state.get("options"), state.get("age", 0)
         offered = [
@@ -85,13 +80,13 @@ class Context(NamedTuple):
         if topic not in edition.topics:
             return Context(tuple(offered), language=str(state.get("language", "")))
         return Context(
-            tuple(offered),
-            topic,
-            _known(state.get("entities"), edition),
-            _known(state.get("listed"), edition),
-            str(state.get("text", "")),
-            age if isinstance(age, int) else 0,
-            str(state.get("language", "")),
+            options=tuple(offered),
+            topic=topic,
+            entities=_known(state.get("entities"), edition),
+            listed=_known(state.get("listed"), edition),
+            text=str(state.get("text", "")),
+            age=age if isinstance(age, int) else 0,
+            language=str(state.get("language", "")),
         )
 
 

@@ -3,8 +3,6 @@
 An explicit name always wins, and a question that stands alone borrows nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -48,7 +46,9 @@ def follow(question: Question, context: Context, edition: Edition) -> Followed:
     for reading in (_counted, _switched, _again, _leaning, _short):
         if (found := reading(own, context, edition)) is not None:
             verdict, carried = found
-            return Followed(Understanding(verdict, (verdict,), (), verdict.query.mentions), carried)
+            return Followed(
+                Understanding(whole=verdict, verdicts=(verdict,), missed=(), mentions=verdict.query.mentions), carried
+            )
     return Followed(own)
 
 
@@ -107,7 +107,9 @@ def _switched(own: Understanding, context: Context, edition: Edition) -> Found:
     if not meant.named and _asks_of(own.whole, edition):
         return None
     if last.needs and last.needs == meant.phrase.kind and last.role not in FINDING:
-        chosen = Candidate(last.id, 1.0, 1.0, 1.0, meant.phrase.targets, talk=last.talk)
+        chosen = Candidate(
+            topic=last.id, score=1.0, lead=1.0, explained=1.0, entities=meant.phrase.targets, talk=last.talk
+        )
     elif len(query.mentions) > 1 or not own.whole.answered:
         term = slot(meant.phrase.kind, meant.phrase.how)
         named = Query.of(query.question, (Unit(term, meant.words, mention=meant, literal=meant.phrase.literal),))
@@ -144,7 +146,7 @@ def _again(own: Understanding, context: Context, edition: Edition) -> Found:
     alone = all(query.word(unit) in light or unit.term in edition.asked_for for unit in query.units)
     if not (asked and alone and any(char.isdecimal() for char in context.text)):
         return None
-    chosen = Candidate(context.topic, 1.0, 1.0, 1.0, context.entities)
+    chosen = Candidate(topic=context.topic, score=1.0, lead=1.0, explained=1.0, entities=context.entities)
     return own.whole._replace(outcome=Outcome.ANSWER, limit="carried", chosen=chosen), (f"topic: {context.topic}",)
 
 
@@ -196,7 +198,7 @@ def _answer(asked: Query, member: str, context: Context, edition: Edition) -> Ve
         asked = Query.of(asked.question, tuple(unit for unit in asked.units if unit.mention))
     verdict = decide(asked, ranker.rank(asked, edition), edition)
     if bare and last.needs == edition.entities[member].kind and not last.role:
-        chosen = Candidate(last.id, 1.0, 1.0, 1.0, (member,), talk=last.talk)
+        chosen = Candidate(topic=last.id, score=1.0, lead=1.0, explained=1.0, entities=(member,), talk=last.talk)
         return verdict._replace(outcome=Outcome.ANSWER, limit="carried", chosen=chosen)
     return verdict
 
@@ -210,7 +212,7 @@ def _filled(query: Query, at: int, member: str, kind: str, counted: frozenset[st
 
 
 def _mention(entity: str, kind: str) -> Mention:
-    return Mention(Phrase(How.NAME, (entity,), kind, entity), 0, 0, entity)
+    return Mention(phrase=Phrase(how=How.NAME, targets=(entity,), kind=kind, words=entity), start=0, words=entity)
 
 
 def _only(context: Context) -> str | None:

@@ -1,7 +1,5 @@
 """What a message asks in its conversation: an option that was offered, or a question that leans on the last turns."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from chatbot.dialogue.context import Context
@@ -31,5 +29,5 @@ def resolve(heard: Heard, context: Context) -> Asked:
         return Asked(heard, known)
     option = picked(heard.question, known, heard.edition)
     if option is not None:
-        return Asked(heard, known, option)
+        return Asked(heard=heard, context=known, option=option)
     return Asked(heard, known, followed=follow(heard.question, known, heard.edition))

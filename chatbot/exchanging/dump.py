@@ -1,17 +1,16 @@
 """A knowledge folder as plain values, file by file, and back: what JSON can hold without loss."""
 
-from __future__ import annotations
-
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from chatbot.loading import nodes
-from chatbot.loading.nodes import Items, Node, Scalar, quoted
-from chatbot.loading.schema import TRAPS
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.loading.nodes import Items, Node, Scalar
+from chatbot.loading.writer import fresh_folder
+from chatbot.loading.writer import write as write_file
+from chatbot.problem import KnowledgeError, Place, Problem, told
 
 FORMAT = 1
 """Version of the JSON; grows when an older reader would misread it."""
@@ -61,17 +60,18 @@ def from_json(text: str, name: str) -> dict[str, Any]:
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        line, column = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else (0, 0)
-        raise KnowledgeError([Problem(name, line, column, "json", f"not valid JSON ({error})", hint)]) from error
+        at = (error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else ()
+        raise KnowledgeError([Place(name, *at).problem("json", f"not valid JSON ({error})", hint)]) from error
     files = data.get("files") if isinstance(data, dict) else None
     if not isinstance(files, dict) or data.get("format") != FORMAT:
-        raise KnowledgeError([Problem(name, 1, 1, "json", f"it holds no knowledge folder of format {FORMAT}", hint)])
+        message = f"it holds no knowledge folder of format {FORMAT}"
+        raise KnowledgeError([Place(file=name, line=1, column=1).problem("json", message, hint)])
     problems = []
     for file, values in files.items():
         if not _NAME.fullmatch(file):
-            problems.append(Problem(name, 0, 0, "file-name", f"a knowledge folder holds no file '{file}'", hint))
+            problems.append(Place(name).problem("file-name", f"a knowledge folder holds no file '{file}'", hint))
         elif file.endswith(".txt") != isinstance(values, str) or not _only_texts(values):
-            problems.append(Problem(name, 0, 0, "json", f"'{file}' holds what is no text, list or mapping", hint))
+            problems.append(Place(name).problem("json", f"'{file}' holds what is no text, list or mapping", hint))
     if problems:
         raise KnowledgeError(problems)
     return files
@@ -88,49 +88,13 @@ def _only_texts(values: Any, depth: int = 1) -> bool:
 
 def write(files: Mapping[str, Any], folder: Path) -> None:
     """Make the folder. Raises `KnowledgeError` when it holds something already, or cannot be written."""
-    try:
+    with told(folder, "unwritable", "name a folder that can be made"):
         if folder.exists() and any(folder.iterdir()):
             hint = "name a folder that does not exist yet"
-            raise KnowledgeError([Problem(str(folder), 0, 0, "not-empty", "the folder holds something already", hint)])
-        for name, values in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            text = values if isinstance(values, str) else "".join(f"{line}\n" for line in _lines(values, 0))
-            path.write_bytes(text.encode("utf-8", "replace"))
-    except OSError as error:
-        why, hint = error.strerror or "unwritable", "name a folder that can be made"
-        raise KnowledgeError([Problem(str(folder), 0, 0, "unwritable", f"cannot be written ({why})", hint)]) from error
-
-
-def _lines(values: Any, indent: int) -> Iterator[str]:
-    """Values as lines of YAML: short lists and empty ones within brackets, all else indented."""
-    pad = " " * indent
-    if isinstance(values, dict) and values:
-        for key, value in values.items():
-            yield from _under(f"{pad}{_key(key)}:", value, indent + 2)
-    elif isinstance(values, list) and values:
-        for value in values:
-            if isinstance(value, (dict, list)) and value:
-                first, *rest = _lines(value, indent + 2)
-                yield f"{pad}- {first.lstrip(' ')}"
-                yield from rest
-            else:
-                yield f"{pad}- {_flat(value)}"
-    else:
-        yield pad + _flat(values)
-
-
-def _under(head: str, value: Any, indent: int) -> Iterator[str]:
-    if isinstance(value, (dict, list)) and value:
-        yield head
-        yield from _lines(value, indent)
-    else:
-        yield f"{head} {_flat(value)}"
-
-
-def _flat(value: Any) -> str:
-    return quoted(value) if isinstance(value, str) else "[]" if isinstance(value, list) else "{}"
-
-
-def _key(key: str) -> str:
-    return key if re.fullmatch(r"[a-z][a-z_-]*", key) and key not in TRAPS else quoted(key)
+            raise KnowledgeError([Place(str(folder)).problem("not-empty", "the folder holds something already", hint)])
+        with fresh_folder(folder) as part:
+            for name, values in files.items():
+                path = part / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                text = values if isinstance(values, str) else nodes.written(values)
+                write_file(path, text.encode("utf-8", "replace"))

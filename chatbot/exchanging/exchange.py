@@ -1,7 +1,5 @@
 """Knowledge goes out as CSV, Markdown or JSON, and comes in again: nothing is lost or overwritten without a word."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,8 +9,9 @@ from chatbot.answering.template import fill
 from chatbot.exchanging import dump
 from chatbot.exchanging.tables import Entry, from_csv, from_markdown, to_csv, to_markdown
 from chatbot.knowledge import Edition
+from chatbot.loading.editions import filled
 from chatbot.loading.loader import load
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.problem import KnowledgeError, Place, told
 
 TITLE = "Questions and answers"
 FORMS = (".csv", ".md", ".json")
@@ -30,11 +29,10 @@ def export(folder: Path, form: str, language: str | None = None, *, lossy: bool 
     all that `import_file` would not give back. With `lossy`, each `{…}` is filled in, an entry a member of a kind.
     """
     editions = load(folder).editions
+    place = Place(str(folder))
     if language is not None and language not in editions:
-        problem = Problem(
-            str(folder), 0, 0, "no-language", f"no '{language}' is here", f"languages: {', '.join(editions)}"
-        )
-        raise KnowledgeError([problem])
+        hint = f"languages: {', '.join(editions)}"
+        raise KnowledgeError([place.problem("no-language", f"no '{language}' is here", hint)])
     files = dump.read(folder)
     if language is not None:
         files = {name: values for name, values in files.items() if "/" not in name or name.startswith(f"{language}/")}
@@ -45,11 +43,11 @@ def export(folder: Path, form: str, language: str | None = None, *, lossy: bool 
     sources = {source["id"]: source for source in files.get("sources.yaml", ())}
     entries = [_entry(record, sources) for record in records]
     if lossy:
-        entries = list(_filled(entries, editions[own]))
+        entries = list(_plain(entries, editions[own]))
     text = to_csv(entries) if form == ".csv" else to_markdown(entries, TITLE)
-    if not lossy and (lost := _losses(files, own, records, entries, _again(form, text))):
+    if not lossy and (lost := _losses(files, own, records, entries, _READERS[form](text, form))):
         hint = "export as .json, which holds everything, or leave it out with --lossy"
-        raise KnowledgeError([Problem(str(folder), 0, 0, "loss", f"{form} cannot hold {what}", hint) for what in lost])
+        raise KnowledgeError([place.problem("loss", f"{form} cannot hold {what}", hint) for what in lost])
     return text
 
 
@@ -71,11 +69,8 @@ def import_file(path: Path, folder: Path, language: str = "en") -> int:
 
 def _text(path: Path) -> str:
     hint = "name a file in UTF-8 (in a spreadsheet: save as 'CSV UTF-8')"
-    try:
+    with told(path, "unreadable", hint):
         data = path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read ({error.strerror or error})"
-        raise KnowledgeError([Problem(str(path), 0, 0, "unreadable", message, hint)]) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -83,7 +78,7 @@ def _text(path: Path) -> str:
         guess = "UTF-16" if wide else "Windows-1252" if b"\0" not in data else "another encoding"
         line = 1 if wide else data.count(b"\n", 0, error.start) + 1
         message = f"cannot be read: it is not UTF-8 but looks like {guess}"
-        raise KnowledgeError([Problem(str(path), line, 0, "not-utf8", message, hint)]) from error
+        raise KnowledgeError([Place(str(path), line).problem("not-utf8", message, hint)]) from error
     return text if path.suffix.lower() == ".csv" else text.replace("\r\n", "\n")
 
 
@@ -110,19 +105,21 @@ def _parted(source: str) -> dict[str, str]:
 
 
 def _entry(record: Mapping[str, Any], sources: Mapping[str, Mapping[str, str]]) -> Entry:
-    named = [_told(sources[id_]) for id_ in record.get("sources", ())]
-    return Entry(record["id"], list(record["phrasings"]), " ".join(record["answer"].split()), named)
+    named = [_named(sources[id_]) for id_ in record.get("sources", ())]
+    asked, answer = list(record["phrasings"]), " ".join(record["answer"].split())
+    return Entry(id=record["id"], questions=asked, answer=answer, sources=named)
 
 
-def _filled(entries: Sequence[Entry], edition: Edition) -> Iterator[Entry]:
+def _plain(entries: Sequence[Entry], edition: Edition) -> Iterator[Entry]:
     """The entries without look-ups and slots, which mean nothing where the entities are missing."""
     for entry in entries:
         kind = edition.kinds.get(edition.topics[entry.id].kind)
         for number, member in enumerate(kind.members if kind else ("",)):
             questions = [question for question in entry.questions if "{" in question or not number]
             id_ = f"{entry.id}.{member}" if member else entry.id
-            if asked := [filled for question in questions if "{" not in (filled := _named(question, member, edition))]:
-                yield Entry(id_, asked, _said(entry, member, edition), entry.sources)
+            members = [edition.entities[member]] if member else []
+            if asked := [text for question in questions if "{" not in (text := filled(question, members))]:
+                yield Entry(id=id_, questions=asked, answer=_said(entry, member, edition), sources=entry.sources)
 
 
 def _said(entry: Entry, member: str, edition: Edition) -> str:
@@ -132,23 +129,9 @@ def _said(entry: Entry, member: str, edition: Edition) -> str:
     return fill(entry.answer, edition, member or None) if held else edition.topics[entry.id].missing
 
 
-def _named(question: str, member: str, edition: Edition) -> str:
-    """The question with a member in its slot; a second slot, which wants another member, stays."""
-    if not member:
-        return question
-    entity = edition.entities[member]
-    question = question.replace(f"{{{entity.kind}.subject}}", entity.facts.get("field", entity.name), 1)
-    return question.replace(f"{{{entity.kind}}}", entity.called, 1)
-
-
-def _told(source: Mapping[str, str]) -> str:
+def _named(source: Mapping[str, str]) -> str:
     title, address = " ".join(source["title"].split()), source.get("address", "")
     return f"{title} <{address}>" if address and address != title else title
-
-
-def _again(form: str, text: str) -> dict[str, Entry]:
-    """What an import would read."""
-    return {entry.id: entry for entry in _READERS[form](text, form)}
 
 
 def _losses(
@@ -156,12 +139,13 @@ def _losses(
     language: str,
     records: Sequence[Mapping[str, Any]],
     entries: Sequence[Entry],
-    back: Mapping[str, Entry],
+    back: Sequence[Entry],
 ) -> list[str]:
     """What would be lost, in words: fields, texts that come back changed, and what stands in other files."""
     lost: dict[str, list[str]] = {}
+    read = {entry.id: entry for entry in back}
     for record, entry in zip(records, entries, strict=True):
-        same = back.get(entry.id, Entry(entry.id))
+        same = read.get(entry.id, Entry(entry.id))
         changed = {
             "phrasings": list(dict.fromkeys(same.questions)) != list(dict.fromkeys(entry.questions)),
             "answer": " ".join(same.answer.split()) != entry.answer,

@@ -1,15 +1,15 @@
 """JSON Schemas of the knowledge files, for editors that complete and check YAML while it is written."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from chatbot.checking.messages import VALUES
+from chatbot.checking.unused import values
+from chatbot.loading import writer
 from chatbot.loading.fields import ENTITY, FACT, GAP, KIND, LANGUAGE, SOURCE, TOPIC, Field
 from chatbot.loading.schema import DATE, NUMBER
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.loading.writer import Ask
+from chatbot.problem import told
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -32,47 +32,28 @@ _FORMS: Mapping[str, Schema] = {
 
 def schemas() -> dict[str, Schema]:
     """File name to its schema, for each kind of file of a knowledge folder."""
-    entities: Schema = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "kinds": {"type": "array", "items": _record(KIND)},
-            "entities": {"type": "array", "items": _record(ENTITY)},
-        },
-    }
-    facts: Schema = {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "facts": {"type": "array", "items": _record(FACT)},
-            "gaps": {"type": "array", "items": _record(GAP)},
-        },
-    }
     return {
         f"{name}.json": {"$schema": DRAFT, "title": f"{name} of a knowledge folder", **body}
         for name, body in (
             ("sources", _list(SOURCE)),
-            ("facts", facts),
+            ("facts", _object({"facts": _list(FACT), "gaps": _list(GAP)})),
             ("language", _record(LANGUAGE)),
             ("synonyms", {"type": "object", "additionalProperties": _TEXTS}),
-            ("entities", entities),
+            ("entities", _object({"kinds": _list(KIND), "entities": _list(ENTITY)})),
             ("topics", _list(TOPIC)),
         )
     }
 
 
-def write(folder: Path) -> list[Path]:
+def write(folder: Path, replace: Ask) -> list[Path]:
     """Write every schema into a folder, which is made when it is not there; returns the files.
 
-    Raises `KnowledgeError` when they cannot be written.
+    `replace` is asked of each file that is there. Raises `KnowledgeError` when they cannot be written.
     """
-    try:
+    with told(folder, "unwritable", "name another folder"):
         folder.mkdir(parents=True, exist_ok=True)
         for name, schema in schemas().items():
-            (folder / name).write_text(json.dumps(schema, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        message = f"cannot be written ({error.strerror})"
-        raise KnowledgeError([Problem(str(folder), 0, 0, "unwritable", message, "name another folder")]) from error
+            writer.write(folder / name, f"{json.dumps(schema, indent=1)}\n".encode(), replace)
     return [folder / name for name in schemas()]
 
 
@@ -81,12 +62,12 @@ def _list(fields: tuple[Field, ...]) -> Schema:
 
 
 def _record(fields: tuple[Field, ...]) -> Schema:
-    return {
-        "type": "object",
-        "additionalProperties": False,
-        "required": [field.name for field in fields if field.required],
-        "properties": {field.name: _field(field) for field in fields},
-    }
+    required = [field.name for field in fields if field.required]
+    return _object({field.name: _field(field) for field in fields}, required=required)
+
+
+def _object(properties: Mapping[str, Schema], **more: object) -> Schema:
+    return {"type": "object", "additionalProperties": False, **more, "properties": properties}
 
 
 def _field(field: Field) -> Schema:
@@ -95,5 +76,5 @@ def _field(field: Field) -> Schema:
         schema["properties"] = dict.fromkeys(field.keys, schema["additionalProperties"])
         schema["additionalProperties"] = False
     if field.name == "messages":
-        schema["properties"] = dict.fromkeys(VALUES, _TEXT)
+        schema["properties"] = dict.fromkeys(values(), _TEXT)
     return schema

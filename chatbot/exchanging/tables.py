@@ -1,14 +1,12 @@
 """Questions and answers as a table (CSV) and as a page (Markdown): entries out, entries in."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.problem import KnowledgeError, Place, Problem
 
 COLUMNS = ("topic", "question", "answer")
 SEPARATORS = ",;\t"
@@ -75,29 +73,28 @@ def from_csv(text: str, name: str) -> list[Entry]:
         rows.fieldnames = [(title or "").strip().lower() for title in rows.fieldnames or ()]
         if missing := [title for title in COLUMNS if title not in rows.fieldnames]:
             message, hint = f"the first row lacks {', '.join(missing)}", "name the columns topic,question,answer"
-            raise KnowledgeError([Problem(name, 1, 1, "columns", message, hint)])
+            raise KnowledgeError([Place(file=name, line=1, column=1).problem("columns", message, hint)])
         for row in rows:
-            _row(row, entries, rows.line_num, name, problems)
+            _row(row, entries, Place(file=name, line=rows.line_num, column=1), problems)
     except csv.Error as error:
-        hint = "check the quotes of the row"
-        problems.append(Problem(name, rows.line_num, 1, "row", f"no row of a CSV table ({error})", hint))
+        place, hint = Place(file=name, line=rows.line_num, column=1), "check the quotes of the row"
+        problems.append(place.problem("row", f"no row of a CSV table ({error})", hint))
     return checked(entries.values(), name, problems)
 
 
-def _row(row: dict[str, str], entries: dict[str, Entry], line: int, name: str, problems: list[Problem]) -> None:
+def _row(row: dict[str, str], entries: dict[str, Entry], place: Place, problems: list[Problem]) -> None:
     id_, question, answer, sources = (_cell(row.get(title)) for title in (*COLUMNS, "source"))
     if row.get(""):
         message = "the row has more cells than the first row has columns"
-        problems.append(Problem(name, line, 1, "row", message, "put texts that hold the separator in quotes"))
+        problems.append(place.problem("row", message, "put texts that hold the separator in quotes"))
         return
     if not id_ or not question:
-        message = "the row has no topic or no question"
-        problems.append(Problem(name, line, 1, "row", message, "fill both in, or delete the row"))
+        problems.append(place.problem("row", "the row has no topic or no question", "fill both in, or delete the row"))
         return
-    entry = entries.setdefault(id_, Entry(id_, line=line))
+    entry = entries.setdefault(id_, Entry(id_, line=place.line))
     if answer and entry.answer and answer != entry.answer:
         message = f"the topic '{id_}' has another answer above"
-        problems.append(Problem(name, line, 1, "two-answers", message, "keep one answer a topic"))
+        problems.append(place.problem("two-answers", message, "keep one answer a topic"))
     entry.answer = entry.answer or answer
     entry.sources += [one for line in sources.splitlines() if (one := line.strip()) and one not in entry.sources]
     entry.questions.append(question)
@@ -108,10 +105,11 @@ def checked(entries: Iterable[Entry], name: str, problems: Sequence[Problem] = (
     kept, found = list(entries), list(problems)
     for entry in kept:
         if not entry.answer:
-            message = f"the topic '{entry.id}' has no answer"
-            found.append(Problem(name, entry.line, 1, "no-answer", message, "write it once for the topic"))
+            place, message = Place(file=name, line=entry.line, column=1), f"the topic '{entry.id}' has no answer"
+            found.append(place.problem("no-answer", message, "write it once for the topic"))
     if not kept and not found:
-        found.append(Problem(name, 1, 1, "empty-file", "no question is in it", "write one with its answer"))
+        place, hint = Place(file=name, line=1, column=1), "write one with its answer"
+        found.append(place.problem("empty-file", "no question is in it", hint))
     if found:
         raise KnowledgeError(found)
     return kept
@@ -167,8 +165,8 @@ def from_markdown(text: str, name: str) -> list[Entry]:
             entries[-1].answer = f"{entries[-1].answer} {_plain(line)}".strip()
     for entry in entries:
         if entry.id in ids:
-            message = f"the topic '{entry.id}' stands twice"
-            problems.append(Problem(name, entry.line, 1, "duplicate-id", message, "put both under one heading"))
+            place, message = Place(file=name, line=entry.line, column=1), f"the topic '{entry.id}' stands twice"
+            problems.append(place.problem("duplicate-id", message, "put both under one heading"))
         ids.add(entry.id)
     return checked(entries, name, problems)
 

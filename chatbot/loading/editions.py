@@ -1,198 +1,188 @@
 """One language's records become an `Edition`: names linked, phrasings read, weights fitted."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LOOKUP
-from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Lexicon, Model, Phrase, Phrases, Source, Topic
-from chatbot.loading import facts, lexicons, references
+from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Lexicon, Model, Phrase, Phrases, Topic
+from chatbot.loading import facts, lexicons, references, schema
 from chatbot.loading.lexicons import Raw
-from chatbot.loading.references import Shelf
-from chatbot.loading.schema import Record, problem
+from chatbot.loading.schema import NUMBER, Record
 from chatbot.matching import training
 from chatbot.matching.features import is_year
 from chatbot.problem import Problem
 from chatbot.reading import mentions
-from chatbot.reading.lexicon import did_you_mean
 from chatbot.reading.mentions import Query
 from chatbot.reading.normalize import fold, one_line, stemmers
 from chatbot.reading.tokenizer import Question, read
 
+UNTAUGHT = Model(importance={}, unseen=1.0, topics=(), common={}, rare={}, held={}, asked={})
 
-def build(raw: Raw, sources: dict[str, Source], book: Book, problems: list[Problem]) -> Edition | None:  # noqa: PLR0914
+
+class Given(NamedTuple):
+    """What the model is fitted to: phrasings and answers as they are read, by topic."""
+
+    examples: Mapping[str, Sequence[Query]]
+    answers: Mapping[str, Query]
+    stop: frozenset[str]
+    foreign: frozenset[str]
+
+    def fit(self, typical: float | None = None, without: Mapping[str, int] | None = None) -> Model:
+        """The model; `without` leaves out one phrasing of a topic, by its number, where the topic has others."""
+        gone = without or {}
+        kept = {t: [q for i, q in enumerate(qs) if i != gone.get(t)] or qs for t, qs in self.examples.items()}
+        return training.fit(kept, self.answers, self.stop, self.foreign, typical) if kept else UNTAUGHT
+
+
+def given(edition: Edition) -> Given:
+    """What the model of an edition is fitted to."""
+    query = reader(edition.lexicon, edition.phrases, edition.kinds)
+    topics = edition.topics.values()
+    examples = {topic.id: [query(text) for text in topic.phrasings] for topic in topics}
+    answers = {topic.id: query(_told(topic, edition)) for topic in topics}
+    return Given(examples=examples, answers=answers, stop=edition.lexicon.stop, foreign=edition.foreign)
+
+
+def build(raw: Raw, sources: Collection[str], book: Book, problems: list[Problem]) -> Edition | None:
     """The edition, or None when its problems (added to `problems`) leave nothing to build."""
-    if raw.rules is None or _no_stemmer(raw.rules, problems):
+    if raw.rules is None:
         return None
-    kinds, bare = _entities(raw, problems)
-    members, rests = facts.spoken(book, bare, raw.language, facts.formats(raw.rules), problems)
-    lexicon = lexicons.lexicon(raw)
-    phrases = lexicons.phrases(raw, lexicon, members, problems)
-    messages = {name: one_line(value.text) for name, value in raw.rules.map("messages").items()}
-    ids = frozenset(record.text("id") for record in raw.topics)
-    shelf = Shelf(kinds, members, sources, book, rests, ids, frozenset(messages))
-    topics = _topics(raw, shelf, problems)
+    problems.extend(schema.unknown(raw.rules.one("stemmer"), "stemmer", stemmers()))
+    if raw.rules.text("stemmer") not in stemmers():
+        return None
+    edition = _untaught(raw, raw.rules, book, problems)
+    problems.extend(references.check(raw, edition, sources, book))
     if any(p.severity == "error" for p in problems):
         return None
-    query = reader(lexicon, phrases, kinds)
-    examples = {id_: [query(text) for text in topic.phrasings] for id_, topic in topics.items()}
-    references.twice(raw, examples, problems)
-    rules = raw.rules
-    foreign = frozenset(term.text for term in rules.texts("foreign"))
-    told = {id_: _told(topic, shelf) for id_, topic in topics.items()}
-    answers = {id_: query(text) for id_, text in told.items()}
-    model = training.fit(examples, answers, lexicon.stop, foreign) if examples else Model({}, 1.0, (), {}, {}, {}, {})
-    claims = {id_: _claims(record, query, lexicon) for id_, record in _by_id(raw.topics).items()}
+    taught = given(edition)
+    problems.extend(references.twice(raw, taught.examples))
+    return edition._replace(
+        model=taught.fit(),
+        dated=frozenset(id_ for id_, answer in taught.answers.items() if any(is_year(u.term) for u in answer.units)),
+        open_questions={
+            query.terms(): id_
+            for id_, queries in taught.examples.items()
+            for query in queries
+            if edition.topics[id_].kind and not query.mentions
+        },
+    )
+
+
+def _untaught(raw: Raw, rules: Record, book: Book, problems: list[Problem]) -> Edition:
+    """The edition before it has learned from its phrasings."""
+    kinds, bare = _entities(raw, problems)
+    members, rests = facts.spoken(book, bare, raw.language, facts.formats(rules), problems)
+    lexicon = lexicons.lexicon(raw)
+    phrases = lexicons.phrases(lexicons.listed(raw, lexicon, members), problems)
+    topics = _topics(raw, reader(lexicon, phrases, kinds), lexicon.stop, problems)
     return Edition(
-        raw.language,
-        lexicon,
-        phrases,
-        members,
-        kinds,
-        {id_: topic._replace(claims=claims[id_]) for id_, topic in topics.items()},
-        model,
-        messages,
-        {fold(word): int(value.text) for word, value in rules.map("numbers").items() if value.text.isdecimal()},
-        {name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
-        _places(rules, "ordinals"),
-        _places(rules, "steps"),
-        frozenset(term.text for term in rules.texts("asked-for")),
-        foreign,
-        tuple(node.text for node in rules.texts("starters") if node.text in topics),
-        frozenset(id_ for id_, answer in answers.items() if _holds_year(answer)),
-        {query.terms(): id_ for id_, queries in examples.items() for query in queries if _open(topics[id_], query)},
-        rests,
+        language=raw.language,
+        lexicon=lexicon,
+        phrases=phrases,
+        entities=members,
+        kinds=kinds,
+        topics=topics,
+        model=UNTAUGHT,
+        messages={name: one_line(value.text) for name, value in rules.map("messages").items()},
+        numbers=_numbers(rules, "numbers"),
+        marks={name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
+        ordinals=_numbers(rules, "ordinals"),
+        steps=_numbers(rules, "steps"),
+        asked_for=frozenset(rules.strings("asked-for")),
+        foreign=frozenset(rules.strings("foreign")),
+        starters=tuple(id_ for id_ in rules.strings("starters") if id_ in topics),
+        rests=rests,
     )
 
 
 def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Callable[[str], Query]:
     """What reads a phrasing or an answer: its slots are mentions of any member."""
-    slots = _slots(kinds)
+    slots = {_slot_word(kind): Phrase(How.NAME, (), kind=kind) for kind in kinds}
+    slots |= {_slot_word(f"{kind}.subject"): Phrase(How.SUBJECT, (), kind=kind) for kind in kinds}
     reading = lexicon._replace(terms={**lexicon.terms, **{word: word for word in slots}})
     table = {**phrases, **{word: (((word,), phrase),) for word, phrase in slots.items()}}
 
     def query(text: str) -> Query:
         marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
         found = mentions.find(read(marked, reading), table)
-        return Query(Question(text, ()), found.units, found.mentions)  # without its words: there may be many
+        return Query(
+            question=Question(text, ()), units=found.units, mentions=found.mentions
+        )  # without its words: there may be many
 
     return query
 
 
-def _no_stemmer(rules: Record, problems: list[Problem]) -> bool:
-    name = rules.text("stemmer")
-    if name in stemmers():
-        return False
-    near = did_you_mean(name, stemmers())
-    hint = f"did you mean '{near}'?" if near else "such as english or french"
-    problems.append(problem(rules.at("stemmer"), "unknown-stemmer", f"there is no stemmer '{name}'", hint))
-    return True
+def _slot_word(name: str) -> str:
+    """A word for a slot that no one types."""
+    return "0" + name.replace(".", "0") + "0"
 
 
-def _open(topic: Topic, phrasing: Query) -> bool:
-    """Whether a phrasing names nothing for the slot of its topic."""
-    return bool(topic.kind) and not phrasing.mentions
+def _numbers(rules: Record, key: str) -> dict[str, int]:
+    return {fold(word): int(value.text) for word, value in rules.map(key).items() if NUMBER.fullmatch(value.text)}
 
 
-def _places(rules: Record, key: str) -> dict[str, int]:
-    values = rules.map(key).items()
-    return {fold(word): int(value.text) for word, value in values if value.text.lstrip("-").isdecimal()}
-
-
-def _told(topic: Topic, shelf: Shelf) -> str:
+def _told(topic: Topic, edition: Edition) -> str:
     """All that a topic may say, for any entity, as one text."""
+    text, entities = f"{topic.answer} {topic.more}", edition.entities
     told = {
         f"{name}{suffix}": None
-        for entity in shelf.answered_for(topic)
-        for name in template.used(f"{topic.answer} {topic.more}", entity, shelf.entities, shelf.kinds)
+        for member in references.members(topic, edition)
+        for name in template.used(text, member, entities, edition.kinds)
         for suffix in ("", AS_OF)
     }
-    values = [shelf.entities[head].facts.get(attribute, "") for head, _, attribute in (n.partition(".") for n in told)]
-    return " ".join([LOOKUP.sub(" ", topic.answer), LOOKUP.sub(" ", topic.more), *values])
+    values = [entities[head].facts.get(attribute, "") for head, _, attribute in (name.partition(".") for name in told)]
+    return " ".join([LOOKUP.sub(" ", text), *values])
 
 
-def _holds_year(answer: Query) -> bool:
-    return any(is_year(unit.term) for unit in answer.units)
-
-
-def _by_id(records: Iterable[Record]) -> dict[str, Record]:
-    return {record.text("id"): record for record in records}
+def filled(phrasing: str, members: Iterable[Entity]) -> str:
+    """The phrasing with a name, or a word of a field, in each slot: of one member after the other."""
+    for member in members:
+        phrasing = phrasing.replace(f"{{{member.kind}}}", member.called, 1)
+        if "field" in member.facts:
+            phrasing = phrasing.replace(f"{{{member.kind}.subject}}", member.facts["field"], 1)
+    return phrasing
 
 
 def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[str, Entity]]:
     members: dict[str, Entity] = {}
     ids = [record.text("id") for record in raw.kinds]
     for record in raw.entities:
-        id_, kind = record.text("id"), record.text("kind")
+        id_ = record.text("id")
         if id_ in members:
-            problems.append(problem(record.at("id"), "duplicate-id", f"the entity '{id_}' stands twice", "rename one"))
-        if kind and kind not in ids:
-            near = did_you_mean(kind, ids)
-            hint = f"did you mean '{near}'?" if near else f"kinds: {', '.join(ids)}"
-            problems.append(problem(record.at("kind"), "unknown-kind", f"there is no kind '{kind}'", hint))
+            problems.append(record.at("id").problem("duplicate-id", f"the entity '{id_}' stands twice", "rename one"))
+        problems.extend(schema.unknown(record.one("kind"), "kind", ids))
         facts = {name: one_line(value.text) for name, value in record.map("facts").items()}
-        members[id_] = Entity(
-            id_, kind, record.text("name"), record.text("called"), facts, record.text("page"), record.place
-        )
+        members[id_] = Entity(facts=facts, place=record.place, **record.values(Entity._fields))
     kinds = {}
     for record in raw.kinds:
         id_ = record.text("id")
         own = tuple(e.id for e in members.values() if e.kind == id_)
-        kinds[id_] = Kind(id_, id_, record.text("one"), record.text("many"), own, record.flag("person"))
+        kinds[id_] = Kind(members=own, **record.values(Kind._fields))
     return kinds, members
 
 
-def _slot_word(name: str) -> str:
-    return "0" + name.replace(".", "0") + "0"
-
-
-def _slots(kinds: Mapping[str, Kind]) -> dict[str, Phrase]:
-    """A word for each slot that no one types, standing for a mention of any member."""
-    slots = {}
-    for kind in kinds:
-        slots[_slot_word(kind)] = Phrase(How.NAME, (), kind)
-        slots[_slot_word(f"{kind}.subject")] = Phrase(How.SUBJECT, (), kind)
-    return slots
-
-
-def _topics(raw: Raw, shelf: Shelf, problems: list[Problem]) -> dict[str, Topic]:
+def _topics(raw: Raw, query: Callable[[str], Query], stop: frozenset[str], problems: list[Problem]) -> dict[str, Topic]:
     topics: dict[str, Topic] = {}
     for record in raw.topics:
         id_ = record.text("id")
         if id_ in topics:
-            problems.append(problem(record.at("id"), "duplicate-id", f"the topic '{id_}' stands twice", "rename one"))
-            continue
-        phrasings = tuple(text.text for text in record.texts("phrasings"))
+            problems.append(record.at("id").problem("duplicate-id", f"the topic '{id_}' stands twice", "rename one"))
         tests = record.lists("tests")
         topics[id_] = Topic(
-            id_,
-            phrasings[0] if phrasings else "",
-            phrasings,
-            record.text("answer"),
-            record.text("more"),
-            record.text("needs"),
-            tuple(text.text for text in record.texts("sources")),
-            tuple(text.text for text in record.texts("related")),
-            (),
-            record.flag("talk"),
-            record.text("role"),
-            tuple(text.text for text in record.texts("table")),
-            tuple(text.text for text in tests.get("reach", ())),
-            tuple(text.text for text in tests.get("not", ())),
-            record.place,
-            record.text("caveat"),
-            record.text("missing"),
+            question=next(iter(record.strings("phrasings")), ""),
+            claims=tuple(_claims(record, query, stop)),
+            reach=tuple(text.text for text in tests.get("reach", ())),
+            not_reach=tuple(text.text for text in tests.get("not", ())),
+            place=record.place,
+            **record.values(Topic._fields),
         )
-        problems.extend(references.check(record, topics[id_], shelf))
     return topics
 
 
-def _claims(record: Record, query: Callable[[str], Query], lexicon: Lexicon) -> tuple[Claim, ...]:
-    claims = []
+def _claims(record: Record, query: Callable[[str], Query], stop: frozenset[str]) -> Iterator[Claim]:
     for says, texts in record.lists("claims").items():
         for text in texts:
             units = query(text.text).units
-            said = [unit for unit in units if unit.term not in lexicon.stop] or units
-            claims.append(Claim(frozenset(unit.literal or unit.term for unit in said), says == "yes"))
-    return tuple(claims)
+            said = [unit for unit in units if unit.term not in stop] or units
+            yield Claim(frozenset(unit.literal or unit.term for unit in said), says == "yes")

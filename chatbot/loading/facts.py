@@ -4,21 +4,18 @@ A value stands here once. Each language says it in its own way ("$298 million");
 language, stands in that language's `entities.yaml`, under the same entity and attribute.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from chatbot.answering.template import AS_OF, LOOKUP
 from chatbot.knowledge import Book, Entity, Fact, Gap
 from chatbot.loading import fields, schema
-from chatbot.loading.nodes import Node, Pairs
-from chatbot.loading.schema import Record, problem
+from chatbot.loading.nodes import Node
+from chatbot.loading.schema import DATE, Record
 from chatbot.problem import Problem
 
-DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 UNDATED = "undated"
 """What stands for the date of a figure that its source gives without one."""
 
@@ -58,11 +55,11 @@ class Formats(NamedTuple):
 
     def date(self, value: str) -> str:
         """A date that is written year, year-month or year-month-day."""
-        match = DATE.fullmatch(value)
-        if match is None or not match[2] or not 0 < int(match[2]) <= len(self.months):
+        year, *rest = value.split("-") if DATE.fullmatch(value) else [value]
+        if not rest or not 0 < int(rest[0]) <= len(self.months):
             return value
-        month = self.months[int(match[2]) - 1]
-        return self._fill("day" if match[3] else "month", day=str(int(match[3] or 0)), month=month, year=match[1])
+        month = self.months[int(rest[0]) - 1]
+        return self._fill("day" if rest[1:] else "month", day=str(int(rest[-1])), month=month, year=year)
 
     def _money(self, value: Decimal) -> str:
         for name, size in (("billion", 10**9), ("million", 10**6)):
@@ -80,123 +77,95 @@ class Formats(NamedTuple):
         return LOOKUP.sub(lambda m: values.get(m[1], ""), self.patterns.get(name, "{n}"))
 
 
-def read(root: Node | None, sources: Mapping[str, object], problems: list[Problem]) -> Book:  # noqa: C901
+def read(root: Node | None, sources: Collection[str], problems: list[Problem]) -> Book:
     """The facts and the declared gaps of `facts.yaml`; what is wrong in it is added to `problems`."""
-    if root is not None and not isinstance(root, Pairs):
-        hint = "write facts: and gaps:"
-        problems.append(problem(root.place, "not-a-mapping", "a mapping is expected here", hint))
-        return Book()
-    for key, _ in root.pairs if root else ():
-        if key.text not in ("facts", "gaps"):
-            hint = "known keys: facts, gaps"
-            problems.append(problem(key.place, "unknown-key", f"the key '{key.text}' is not known here", hint))
+    parts = schema.parts(root, ("facts", "gaps"), problems)
     facts: dict[str, Fact] = {}
-    for record in schema.records(root.get("facts") if root else None, fields.FACT, problems):
-        fact = _fact(record)
+    for record in schema.records(parts.get("facts"), fields.FACT, problems):
+        id_ = f"{record.text('of')}.{record.text('attribute')}"
+        fact = Fact(id_, place=record.place, **record.values(Fact._fields))
         if fact.id in facts:
-            problems.append(problem(record.place, "duplicate-id", f"the fact '{fact.id}' stands twice", "keep one"))
+            problems.append(record.place.problem("duplicate-id", f"the fact '{fact.id}' stands twice", "keep one"))
         problems.extend(_wrong(record, fact, sources))
         facts[fact.id] = fact
     for fact in facts.values():
         if fact.disputed and fact.disputed not in facts and fact.place:
             message = f"there is no fact '{fact.disputed}'"
-            problems.append(problem(fact.place, "unknown-fact", message, "write entity.attribute"))
+            problems.append(fact.place.problem("unknown-fact", message, "write entity.attribute"))
     gaps: dict[str, Gap] = {}
-    for record in schema.records(root.get("gaps") if root else None, fields.GAP, problems):
+    for record in schema.records(parts.get("gaps"), fields.GAP, problems):
         for gap in _gaps(record):
             if gap.id in gaps or gap.id in facts:
                 message = f"'{gap.id}' is declared missing, but stands elsewhere too"
-                problems.append(problem(record.place, "duplicate-id", message, "keep one of them"))
+                problems.append(record.place.problem("duplicate-id", message, "keep one of them"))
             gaps[gap.id] = gap
-        problems.extend(_unknown_sources(record, sources))
+        problems.extend(schema.unknown(record.texts("sources"), "source", sources))
     return Book(facts, gaps)
 
 
-def _fact(record: Record) -> Fact:
-    return Fact(
-        f"{record.text('of')}.{record.text('attribute')}",
-        record.text("kind"),
-        record.text("value"),
-        record.text("as_of"),
-        tuple(source.text for source in record.texts("sources")),
-        record.text("caveat"),
-        record.flag("volatile"),
-        record.text("review_by"),
-        record.text("disputed"),
-        record.place,
-    )
-
-
 def _gaps(record: Record) -> Iterator[Gap]:
-    sources = tuple(source.text for source in record.texts("sources"))
+    sources = record.strings("sources")
     for attribute in record.texts("attributes"):
         for entity in record.texts("of"):
-            yield Gap(f"{entity.text}.{attribute.text}", record.text("looked"), sources, entity.place)
+            id_, looked = f"{entity.text}.{attribute.text}", record.text("looked")
+            yield Gap(id=id_, looked=looked, sources=sources, place=entity.place)
 
 
-def _wrong(record: Record, fact: Fact, sources: Mapping[str, object]) -> Iterator[Problem]:
+def _wrong(record: Record, fact: Fact, sources: Collection[str]) -> Iterator[Problem]:
     if fact.kind not in VALUES:
         hint = f"kinds: {', '.join(VALUES)}"
-        yield problem(record.at("kind"), "unknown-kind", f"there is no kind of fact '{fact.kind}'", hint)
+        yield record.at("kind").problem("unknown-kind", f"there is no kind of fact '{fact.kind}'", hint)
     elif fact.value and not VALUES[fact.kind].fullmatch(fact.value):
         message = f"'{fact.value}' is not how a {fact.kind} is written"
-        yield problem(record.at("value"), "bad-value", message, "dollars, counts and percents are plain numbers")
+        yield record.at("value").problem("bad-value", message, "dollars, counts and percents are plain numbers")
     elif not fact.value and fact.kind != "text":
-        yield problem(record.place, "no-value", "the key 'value' is missing", "only a text may stand by language")
+        yield record.place.problem("no-value", "the key 'value' is missing", "only a text may stand by language")
     confidence = record.text("confidence")
     if confidence not in ("high", "medium"):
         hint = "high or medium; what is less certain is not answered"
-        yield problem(record.at("confidence"), "confidence", f"a confidence of '{confidence}' is not used", hint)
+        yield record.at("confidence").problem("confidence", f"a confidence of '{confidence}' is not used", hint)
     if confidence == "medium" and not fact.caveat:
         hint = "name a message of language.yaml: caveat: secondary for caveat-secondary"
-        yield problem(record.place, "no-caveat", "a fact of medium confidence has no caveat", hint)
+        yield record.place.problem("no-caveat", "a fact of medium confidence has no caveat", hint)
     if fact.volatile and not (fact.as_of and fact.review_by):
         hint = "add as_of: and review_by:"
-        yield problem(record.place, "no-as-of", "a volatile fact lacks its date or its review date", hint)
-    yield from _unknown_sources(record, sources)
+        yield record.place.problem("no-as-of", "a volatile fact lacks its date or its review date", hint)
+    yield from schema.unknown(record.texts("sources"), "source", sources)
     if fact.as_of and fact.as_of != UNDATED and not schema.is_date(fact.as_of):
         hint = "write 2026, 2026-11, 2026-11-24 or undated"
-        yield problem(record.at("as_of"), "bad-date", f"'{fact.as_of}' is no date", hint)
+        yield record.at("as_of").problem("bad-date", f"'{fact.as_of}' is no date", hint)
 
 
-def _unknown_sources(record: Record, sources: Mapping[str, object]) -> Iterator[Problem]:
-    for node in record.texts("sources"):
-        if node.text not in sources:
-            yield schema.unknown(node, "source", "unknown-source", sources)
-
-
-def spoken(  # noqa: C901
+def spoken(
     book: Book, entities: dict[str, Entity], language: str, formats: Formats, problems: list[Problem]
 ) -> tuple[dict[str, Entity], dict[str, tuple[str, ...]]]:
     """The entities with every fact as the language says it, and the facts that each of their attributes rests on."""
+    out = {id_: _valued(entity, book, formats) for id_, entity in entities.items()}
+    problems.extend(_unsaid(book, out, language))
     rests: dict[str, tuple[str, ...]] = {}
-    out: dict[str, Entity] = {}
-    for id_, entity in entities.items():
-        values = dict(entity.facts)
-        for fact in (f for f in book.facts.values() if f.of == id_):
-            if fact.value:
-                values[fact.attribute] = formats.say(fact.kind, fact.value)
-            values[fact.attribute + AS_OF] = formats.date(fact.as_of)
-        out[id_] = entity._replace(facts={"page": entity.page, **values} if entity.page else values)
-    for fact in book.facts.values():
-        problems.extend(_unsaid(fact, out, language))
-    for gap in book.gaps.values():
-        if gap.of not in out and gap.place:
-            message = f"there is no entity '{gap.of}' in '{language}'"
-            problems.append(problem(gap.place, "unknown-entity", message, "write the id of an entity"))
     for id_, entity in out.items():
-        facts = {}
         for attribute, text in entity.facts.items():
             inner = [name.removesuffix(AS_OF) for name in LOOKUP.findall(text)]
-            facts[attribute] = LOOKUP.sub(lambda m: _value(m[1], out), text)
-            own = [f"{id_}.{attribute.removesuffix(AS_OF)}", *inner]
-            rests[f"{id_}.{attribute}"] = tuple(dict.fromkeys(name for name in own if name in book.facts))
+            own = dict.fromkeys((f"{id_}.{attribute.removesuffix(AS_OF)}", *inner))
+            rests[f"{id_}.{attribute}"] = tuple(name for name in own if name in book.facts)
             for name in inner:
                 if name not in book.facts and entity.place:
                     message = f"'{id_}.{attribute}' looks up {{{name}}}, which facts.yaml does not hold"
-                    problems.append(problem(entity.place, "unknown-lookup", message, "write {entity.attribute}"))
+                    problems.append(entity.place.problem("unknown-lookup", message, "write {entity.attribute}"))
+        facts = {name: LOOKUP.sub(lambda m: _value(m[1], out), text) for name, text in entity.facts.items()}
         out[id_] = entity._replace(facts=facts)
     return out, rests
+
+
+def _valued(entity: Entity, book: Book, formats: Formats) -> Entity:
+    """The entity with its typed facts, and the date of each, in words."""
+    values = {"page": entity.page, **entity.facts} if entity.page else dict(entity.facts)
+    for fact in book.facts.values():
+        if fact.of == entity.id:
+            if fact.value:
+                values[fact.attribute] = formats.say(fact.kind, fact.value)
+            values[fact.attribute + AS_OF] = formats.date(fact.as_of)
+    return entity._replace(facts=values)
 
 
 def _value(name: str, entities: Mapping[str, Entity]) -> str:
@@ -204,19 +173,20 @@ def _value(name: str, entities: Mapping[str, Entity]) -> str:
     return entities[head].facts.get(attribute, "") if head in entities else ""
 
 
-def _unsaid(fact: Fact, entities: Mapping[str, Entity], language: str) -> Iterator[Problem]:
-    if fact.place is None:
-        return
-    if fact.of not in entities:
-        message = f"there is no entity '{fact.of}' in '{language}'"
-        yield problem(fact.place, "unknown-entity", message, "write the id of an entity")
-    elif fact.attribute not in entities[fact.of].facts:
-        message = f"'{language}' does not say '{fact.id}'"
-        hint = f"add '{fact.attribute}' to the facts of '{fact.of}' in {language}/entities.yaml"
-        yield problem(fact.place, "not-said", message, hint)
+def _unsaid(book: Book, entities: Mapping[str, Entity], language: str) -> Iterator[Problem]:
+    """The facts and gaps that a language has no entity for, or no words."""
+    held: list[Fact | Gap] = [*book.facts.values(), *book.gaps.values()]
+    for one in held:
+        if one.place and one.of not in entities:
+            message = f"there is no entity '{one.of}' in '{language}'"
+            yield one.place.problem("unknown-entity", message, "write the id of an entity")
+        elif one.place and isinstance(one, Fact) and one.attribute not in entities[one.of].facts:
+            message = f"'{language}' does not say '{one.id}'"
+            hint = f"add '{one.attribute}' to the facts of '{one.of}' in {language}/entities.yaml"
+            yield one.place.problem("not-said", message, hint)
 
 
 def formats(rules: Record) -> Formats:
     """How a language writes figures, from its `language.yaml`."""
     patterns = {name: value.text for name, value in rules.map("formats").items()}
-    return Formats(patterns, tuple(month.text for month in rules.texts("months")))
+    return Formats(patterns, rules.strings("months"))

@@ -1,7 +1,5 @@
 """The field tables: what each kind of record may hold. The loader reads by them, and so do editors' schemas."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -78,12 +76,7 @@ TOPIC = (
     Field("table", "texts", "attributes that are the columns of a comparison"),
     Field("sources", "texts", "ids of the sources that say so"),
     Field("related", "texts", "ids of the topics to suggest next"),
-    Field(
-        "claims",
-        "lists",
-        "'yes' and 'no': words that a yes/no question must hold to be answered so",
-        keys=("yes", "no"),
-    ),
+    Field("claims", "lists", "'yes' and 'no': words that a question must hold to be answered so", keys=("yes", "no")),
     Field("caveat", "text", "sentence that must stand beside the answer: general for the message caveat-general"),
     Field("missing", "text", "what is asked for, in words: an answer names it that no source states"),
     Field("talk", "flag", "small talk: needs no source, loses to every real topic"),
@@ -92,18 +85,8 @@ TOPIC = (
 )
 
 MARKS = (
-    "yes-no",
-    "question",
-    "negation",
-    "all",
-    "lead",
-    "tag",
-    "inverted",
-    "turning",
-    "counted",
-    "cue",
-    "correction",
-    "figure",
+    *("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "turning", "counted"),
+    *("cue", "correction", "figure"),
 )
 LANGUAGE = (
     Field("stemmer", "text", "name of the Snowball stemmer", True),

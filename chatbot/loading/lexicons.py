@@ -1,22 +1,23 @@
 """The words of one language's records: the lexicon that questions are read by, and the table of names."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Entity, How, Lexicon, Phrase, Phrases
 from chatbot.loading.nodes import Scalar
-from chatbot.loading.schema import Record, problem
+from chatbot.loading.schema import Record
 from chatbot.problem import Problem
 from chatbot.reading.lexicon import LONGEST_WORD, ends, left
 from chatbot.reading.normalize import fold, stem, unelided
 from chatbot.reading.tokenizer import read
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+ALIASES = (("names", How.NAME), ("subjects", How.SUBJECT), ("hints", How.HINT))
+"""Keys of an entity that list what it is found by, the strongest first."""
 
 SHORTEST_GUESS = 4
 """Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
@@ -37,8 +38,6 @@ class Raw(NamedTuple):
     """Words that are nobody's misspelling: of each one its forms, with spaces."""
     values: tuple[str, ...] = ()
     """Texts of facts that are the same in every language, names above all."""
-    caveats: tuple[str, ...] = ()
-    """Names of the sentences that must stand beside facts."""
 
 
 def _words(text: str) -> Iterator[str]:
@@ -51,10 +50,10 @@ def lexicon(raw: Raw) -> Lexicon:
     stemmer = rules.text("stemmer")
     expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
 
-    def listed(key: str) -> frozenset[str]:
+    def folded(key: str) -> frozenset[str]:
         return frozenset(fold(word.text) for word in rules.texts(key))
 
-    elisions = listed("elisions")
+    elisions = folded("elisions")
     counts: Counter[str] = Counter()
     for whole, times in Counter(word for text in _texts(raw) for word in _words(text)).items():
         word = whole if whole in expansions else unelided(whole, elisions)
@@ -80,27 +79,25 @@ def lexicon(raw: Raw) -> Lexicon:
                 for end in ends(word, len(word), letters):
                     by_ends[end].append(word)
     return Lexicon(
-        stemmer,
-        expansions,
-        frozenset(terms[word] for word in stops),
-        terms,
-        frozenset(terms.values()),
-        frozenset(form for forms in ordinary for form in forms),
-        dict(counts),
-        {ends: tuple(words) for ends, words in by_ends.items()},
-        listed("apart"),
-        listed("joiners"),
-        listed("askers"),
-        listed("binders"),
-        listed("frames"),
-        listed("links"),
-        listed("pronouns"),
-        elisions,
-        regular,
-        little=little | listed("askers") | expansions.keys(),
-        names=frozenset(
-            word for record in raw.entities for text in _own(record, "names") for word in _words(text.text)
-        ),
+        stemmer=stemmer,
+        expansions=expansions,
+        stop=frozenset(terms[word] for word in stops),
+        terms=terms,
+        stems=frozenset(terms.values()),
+        ordinary=frozenset(form for forms in ordinary for form in forms),
+        counts=dict(counts),
+        by_ends={ends: tuple(words) for ends, words in by_ends.items()},
+        apart=folded("apart"),
+        joiners=folded("joiners"),
+        askers=folded("askers"),
+        binders=folded("binders"),
+        frames=folded("frames"),
+        links=folded("links"),
+        pronouns=folded("pronouns"),
+        elisions=elisions,
+        regular=regular,
+        little=little | folded("askers") | expansions.keys(),
+        names=frozenset(word for one in raw.entities for text in _own(one, "names") for word in _words(text.text)),
         letters=frozenset(rules.text("letters")),
         spaced=rules.flag("spaced"),
     )
@@ -113,59 +110,70 @@ def _texts(raw: Raw) -> Iterator[str]:
     for record in raw.entities:
         yield record.text("name")
         yield from (value.text for value in record.map("facts").values())
-        for key in ("names", "subjects", "hints"):
+        for key, _ in ALIASES:
             yield from (text.text for text in record.texts(key))
     for group in raw.groups.values():
         yield from (text.text for text in group)
     yield from raw.values
 
 
-def phrases(raw: Raw, words: Lexicon, members: dict[str, Entity], problems: list[Problem]) -> Phrases:
-    """The table of names, words of fields and synonyms, by first term, longest first."""
-    groups = _groups(raw, words, problems)
-    table = {run: Phrase(How.WORD, (group,), "", " ".join(run)) for run, group in groups.items() if run}
-    for how, key in ((How.HINT, "hints"), (How.SUBJECT, "subjects"), (How.NAME, "names")):
+class Listed(NamedTuple):
+    """A synonym, a name or a word of a field, with the terms that it is found by and what it stands for."""
+
+    text: Scalar
+    run: tuple[str, ...]
+    phrase: Phrase
+
+
+def listed(raw: Raw, words: Lexicon, members: Mapping[str, Entity]) -> Iterator[Listed]:
+    """All of them, the weakest first."""
+    for name, texts in raw.groups.items():
+        for text in texts:
+            run = reading(text.text, words)
+            yield Listed(text=text, run=run, phrase=Phrase(How.WORD, (f"={name}",), words=" ".join(run)))
+    for key, how in reversed(ALIASES):
         for record in raw.entities:
             entity = members[record.text("id")]
             for text in _own(record, key):
-                run = reading(text.text, words)
-                if run:
-                    literal = "" if how is How.NAME else groups.get(run, " ".join(run))
-                    phrase = Phrase(how, (entity.id,), entity.kind, text.text, literal)
-                    table[run] = _shared(table.get(run), phrase, text, problems)
+                phrase = Phrase(how, (entity.id,), kind=entity.kind, words=text.text)
+                yield Listed(text=text, run=reading(text.text, words), phrase=phrase)
+
+
+def _own(record: Record, key: str) -> tuple[Scalar, ...]:
+    named = key == "names" and record.text("kind")
+    return (*record.texts(key), *record.one("name")) if named else record.texts(key)
+
+
+def phrases(found: Iterable[Listed], problems: list[Problem]) -> Phrases:
+    """The table of names, words of fields and synonyms, by first term, longest first."""
+    table: dict[tuple[str, ...], Phrase] = {}
+    for one in found:
+        if one.run:
+            table[one.run] = _over(table.get(one.run), one, problems)
     by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
     for run, phrase in table.items():
         by_first[run[0]].append((run, phrase))
     return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(by_first.items())}
 
 
-def _groups(raw: Raw, words: Lexicon, problems: list[Problem]) -> dict[tuple[str, ...], str]:
-    groups: dict[tuple[str, ...], str] = {}
-    for name, texts in raw.groups.items():
-        for text in texts:
-            run = reading(text.text, words)
-            if groups.setdefault(run, f"={name}") != f"={name}":
-                message = f"'{text.text}' is a synonym in '{groups[run][1:]}' too"
-                problems.append(problem(text.place, "synonym-twice", message, "keep it in one group"))
-    return groups
-
-
-def _own(record: Record, key: str) -> tuple[Scalar, ...]:
-    name = record.node.get("name")
-    named = key == "names" and isinstance(name, Scalar) and record.text("kind")
-    return (*record.texts(key), name) if named and isinstance(name, Scalar) else record.texts(key)
-
-
-def _shared(now: Phrase | None, phrase: Phrase, text: Scalar, problems: list[Problem]) -> Phrase:
-    """The phrase, or one for both entities when another has the same word of its field; two may not share a name."""
+def _over(now: Phrase | None, one: Listed, problems: list[Problem]) -> Phrase:
+    """What a run stands for, once it is listed again: two entities may share a word of their field, but no name."""
+    phrase = one.phrase
+    if phrase.how in (How.HINT, How.SUBJECT):  # the word itself stays, or the group that it is in
+        literal = " ".join(one.run) if now is None else now.literal or now.targets[0]
+        phrase = phrase._replace(literal=literal)
     if now is None or now.how is not phrase.how or now.kind != phrase.kind:
         return phrase
     if phrase.targets[0] in now.targets:
         return now
+    if phrase.how is How.WORD:
+        message = f"'{one.text.text}' is a synonym in '{now.targets[0][1:]}' too"
+        problems.append(one.text.place.problem("synonym-twice", message, "keep it in one group"))
+        return now
     if phrase.how is How.NAME:
-        message = f"'{text.text}' is a name of '{now.targets[0]}' too"
-        problems.append(problem(text.place, "alias-twice", message, "keep it with one entity"))
-    return Phrase(phrase.how, (*now.targets, *phrase.targets), phrase.kind, phrase.words, phrase.literal)
+        message = f"'{one.text.text}' is a name of '{now.targets[0]}' too"
+        problems.append(one.text.place.problem("alias-twice", message, "keep it with one entity"))
+    return phrase._replace(targets=(*now.targets, *phrase.targets))
 
 
 def reading(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -5,8 +5,6 @@
 What a folder lacks of a language (stop words, the bot's sentences) is inherited from the shipped knowledge.
 """
 
-from __future__ import annotations
-
 import gc
 import hashlib
 import os
@@ -17,14 +15,11 @@ from pathlib import Path
 from chatbot.knowledge import Book, Knowledge, Source
 from chatbot.loading import facts, fields, nodes, schema
 from chatbot.loading.editions import build
+from chatbot.loading.folders import LANGUAGES, SHIPPED
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.nodes import Items, Node, Pairs, Scalar
-from chatbot.loading.places import LANGUAGES, SHIPPED
-from chatbot.loading.schema import Record, problem
-from chatbot.problem import KnowledgeError, Problem
-from chatbot.reading.lexicon import did_you_mean
-
-INHERITED = ("language.yaml",)
+from chatbot.loading.schema import Record
+from chatbot.problem import KnowledgeError, Place, Problem
 
 
 @dataclass
@@ -43,7 +38,7 @@ class _Folder:
             return False
         inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.path))
         if not inside:
-            self.problems.append(Problem(name, 0, 0, "outside", "the file leads out of the folder", "copy it in"))
+            self.problems.append(Place(name).problem("outside", "the file leads out of the folder", "copy it in"))
         return inside
 
     def parse(self, name: str) -> Node | None:
@@ -54,7 +49,8 @@ class _Folder:
         node, problems = nodes.parse(path, name)
         self.problems.extend(problems)
         if node is None and not problems:
-            self.problems.append(Problem(name, 1, 1, "empty-file", "the file is empty", "write entries, or delete it"))
+            hint = "write entries, or delete it"
+            self.problems.append(Place(file=name, line=1, column=1).problem("empty-file", "the file is empty", hint))
         if not problems:
             self.read[name] = path.read_bytes()
         return node
@@ -75,38 +71,38 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
 
 
 def _load(path: Path, today: date | None) -> Knowledge:
-    files = _Folder(path)
+    files, whole = _Folder(path), Place(str(path))
     if not path.is_dir():
-        raise KnowledgeError(
-            [Problem(str(path), 0, 0, "no-folder", "there is no such folder", "name a knowledge folder")]
-        )
-    sources = _sources(files)
-    languages = [name for name in LANGUAGES if (path / name).is_dir()]
-    if not languages:
+        raise KnowledgeError([whole.problem("no-folder", "there is no such folder", "name a knowledge folder")])
+    listed, book, raws = _records(files)
+    if not raws:
         hint = "make a folder 'en' with 'topics/*.yaml' in it"
-        raise KnowledgeError([*files.problems, Problem(str(path), 0, 0, "no-language", "no language is here", hint)])
-    book = facts.read(files.parse("facts.yaml"), sources, files.problems)
-    raws = [_raw(files, language, book) for language in languages]
+        raise KnowledgeError([*files.problems, whole.problem("no-language", "no language is here", hint)])
+    sources = _sources(listed, files.problems)
     _unread(files)
-    editions = {raw.language: build(raw, sources, book, files.problems) for raw in raws}
+    built = [build(raw, sources, book, files.problems) for raw in raws]
     if any(p.severity == "error" for p in files.problems):
         raise KnowledgeError(files.problems)
     digest = hashlib.sha256()
     for name, data in sorted(files.read.items()):
         digest.update(name.encode() + b"\0" + data + b"\0")
     page = next((s.address for s in sources.values() if s.id == "program-site"), "")
-    built = {language: edition for language, edition in editions.items() if edition is not None}
-    warnings = tuple(sorted(files.problems))
+    editions = {edition.language: edition for edition in built if edition is not None}
+    day, warnings = today or datetime.now().astimezone().date(), tuple(sorted(files.problems))
+    mark = digest.hexdigest()[:12]
     return Knowledge(
-        built, sources, digest.hexdigest()[:12], today or datetime.now().astimezone().date(), page, book, warnings
+        editions=editions, sources=sources, digest=mark, today=day, page=page, book=book, problems=warnings
     )
 
 
 def records(folder: str | Path | None = None) -> tuple[list[Record], Book, list[Raw]]:
     """The sources, the facts and each language's records of a folder that loads, as they stand there, with places."""
-    files = _Folder(Path(folder) if folder is not None else SHIPPED)
+    return _records(_Folder(Path(folder) if folder is not None else SHIPPED))
+
+
+def _records(files: _Folder) -> tuple[list[Record], Book, list[Raw]]:
     sources = list(schema.records(files.parse("sources.yaml"), fields.SOURCE, files.problems))
-    book = facts.read(files.parse("facts.yaml"), {record.text("id"): None for record in sources}, files.problems)
+    book = facts.read(files.parse("facts.yaml"), [record.text("id") for record in sources], files.problems)
     return sources, book, [_raw(files, language, book) for language in LANGUAGES if (files.path / language).is_dir()]
 
 
@@ -115,97 +111,64 @@ def _unread(files: _Folder) -> None:
     for path in sorted(files.path.rglob("*.y*ml")):
         name = path.relative_to(files.path).as_posix()
         if name not in files.known:
-            near = did_you_mean(name, files.known)
-            hint = f"did you mean '{near}'?" if near else "move it to topics/ with the ending .yaml, or delete it"
-            files.problems.append(Problem(name, 0, 0, "unread-file", "nothing reads this file", hint, "warning"))
+            otherwise = "move it to topics/ with the ending .yaml, or delete it"
+            hint = schema.nearest(name, files.known, otherwise)
+            files.problems.append(Place(name).problem("unread-file", "nothing reads this file", hint, "warning"))
 
 
-def _sources(files: _Folder) -> dict[str, Source]:
+def _sources(records: list[Record], problems: list[Problem]) -> dict[str, Source]:
     out: dict[str, Source] = {}
-    for record in schema.records(files.parse("sources.yaml"), fields.SOURCE, files.problems):
-        id_ = record.text("id")
+    for record in records:
+        id_, address = record.text("id"), record.text("address")
         if id_ in out:
-            files.problems.append(
-                problem(record.at("id"), "duplicate-id", f"the source '{id_}' stands twice", "rename one")
-            )
-        if record.text("address") and not record.text("address").startswith(("https://", "http://")):
-            files.problems.append(
-                problem(record.at("address"), "address", "the address is no web address", "write it whole")
-            )
-        out[id_] = Source(id_, record.text("title"), record.text("address"), record.text("as_of"))
+            problems.append(record.at("id").problem("duplicate-id", f"the source '{id_}' stands twice", "rename one"))
+        if address and not address.startswith(("https://", "http://")):
+            problems.append(record.at("address").problem("address", "the address is no web address", "write it whole"))
+        out[id_] = Source(id=id_, title=record.text("title"), address=address, as_of=record.text("as_of"))
     return out
 
 
 def _raw(files: _Folder, language: str, book: Book) -> Raw:
-    def node(name: str) -> Node | None:
-        found = files.parse(f"{language}/{name}")
-        if found is None and name in INHERITED and not (files.path / language / name).exists():
-            shipped = SHIPPED / language / name
-            return nodes.parse(shipped, str(shipped))[0] if shipped.exists() else None
-        return found
-
-    settings = node("language.yaml")
-    if settings is None and not (files.path / language / "language.yaml").exists():
-        hint = "copy it from the shipped knowledge"
-        files.problems.append(Problem(f"{language}/language.yaml", 0, 0, "missing-file", "the file is missing", hint))
-    rules = schema.record(settings, fields.LANGUAGE, files.problems) if settings is not None else None
-    kinds, entities = _entities(node("entities.yaml"), files.problems)
+    name, problems = f"{language}/language.yaml", files.problems
+    settings, inherited = files.parse(name), not (files.path / name).exists()
+    if inherited:
+        settings, _ = nodes.parse(SHIPPED / name, str(SHIPPED / name))
+        if settings is None:
+            hint = "copy it from the shipped knowledge"
+            problems.append(Place(name).problem("missing-file", "the file is missing", hint))
+    entities = schema.parts(files.parse(f"{language}/entities.yaml"), ("kinds", "entities"), problems)
     topics: list[Record] = []
-    before = len(files.problems)
+    before = len(problems)
     for path in sorted((files.path / language / "topics").glob("*.yaml")):
-        topics.extend(schema.records(node(f"topics/{path.name}"), fields.TOPIC, files.problems))
-    if not topics and len(files.problems) == before:
+        topics.extend(schema.records(files.parse(f"{language}/topics/{path.name}"), fields.TOPIC, problems))
+    if not topics and len(problems) == before:
         hint = "write at least one entry"
-        files.problems.append(Problem(f"{language}/topics", 0, 0, "no-topics", "no topic is here", hint))
+        problems.append(Place(f"{language}/topics").problem("no-topics", "no topic is here", hint))
     return Raw(
-        language,
-        rules,
-        not (files.path / language / "language.yaml").exists(),
-        _groups(node("synonyms.yaml"), files.problems),
-        kinds,
-        entities,
-        topics,
-        _words(files, language),
-        tuple(fact.value for fact in book.facts.values() if fact.kind == "text"),
-        tuple(fact.caveat for fact in book.facts.values() if fact.caveat),
+        language=language,
+        rules=schema.record(settings, fields.LANGUAGE, problems) if settings is not None else None,
+        inherited=inherited,
+        groups=_groups(files.parse(f"{language}/synonyms.yaml"), problems),
+        kinds=list(schema.records(entities.get("kinds"), fields.KIND, problems)),
+        entities=list(schema.records(entities.get("entities"), fields.ENTITY, problems)),
+        topics=topics,
+        ordinary=_words(files, language),
+        values=tuple(fact.value for fact in book.facts.values() if fact.kind == "text"),
     )
 
 
-def _entities(root: Node | None, problems: list[Problem]) -> tuple[list[Record], list[Record]]:
-    if root is None:
-        return [], []
-    if not isinstance(root, Pairs):
-        problems.append(
-            problem(root.place, "not-a-mapping", "a mapping is expected here", "write kinds: and entities:")
-        )
-        return [], []
-    for key, _ in root.pairs:
-        if key.text not in ("kinds", "entities"):
-            problems.append(
-                problem(
-                    key.place, "unknown-key", f"the key '{key.text}' is not known here", "known keys: kinds, entities"
-                )
-            )
-    kinds = list(schema.records(root.get("kinds"), fields.KIND, problems))
-    return kinds, list(schema.records(root.get("entities"), fields.ENTITY, problems))
-
-
 def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scalar, ...]]:
-    if root is None:
-        return {}
-    if not isinstance(root, Pairs):
-        problems.append(
-            problem(root.place, "not-a-mapping", "a mapping of lists is expected here", "write name: and a list")
-        )
+    if root is not None and not isinstance(root, Pairs):
+        hint = "write name: and a list"
+        problems.append(root.place.problem("not-a-mapping", "a mapping of lists is expected here", hint))
         return {}
     groups: dict[str, tuple[Scalar, ...]] = {}
-    for key, value in root.pairs:
+    for key, value in root.pairs if root else ():
         if isinstance(value, Items) and value.items and all(isinstance(i, Scalar) and i.text for i in value.items):
             groups[key.text] = tuple(i for i in value.items if isinstance(i, Scalar))
         else:
-            problems.append(
-                problem(value.place, "wrong-form", f"'{key.text}' must be a list of texts", "begin each line with '- '")
-            )
+            message = f"'{key.text}' must be a list of texts"
+            problems.append(value.place.problem("wrong-form", message, "begin each line with '- '"))
     return groups
 
 

@@ -4,18 +4,17 @@ Nodes are built from the parser's events. Composing deep nesting crashes the C c
 `no` into `False` and keep the last of two equal keys without a word.
 """
 
-from __future__ import annotations
-
-import json
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
-from chatbot.loading.places import LARGEST
-from chatbot.problem import Place, Problem
+from chatbot.loading.folders import LARGEST
+from chatbot.problem import KnowledgeError, Place, Problem
 
 DEEPEST = 12
 """Levels of nesting that are read; the deepest file of the shipped knowledge has 5."""
@@ -26,6 +25,9 @@ DEPTH = "nesting depth"
 
 MOST = 300_000
 """Lists, mappings and texts of one file that are read; 15,000 phrasings take about 17,000."""
+
+TRAPS = {"yes", "no", "on", "off", "true", "false", "null", "~", "y", "n"}
+"""Plain words that other YAML readers turn into something else."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -41,17 +43,17 @@ class Scalar(NamedTuple):
 class Items(NamedTuple):
     """A list of nodes, with its place."""
 
-    items: tuple[Node, ...]
+    items: tuple["Node", ...]
     place: Place
 
 
 class Pairs(NamedTuple):
     """Keys with their nodes, in order, with the place of the first key."""
 
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: tuple[tuple[Scalar, "Node"], ...]
     place: Place
 
-    def get(self, key: str) -> Node | None:
+    def get(self, key: str) -> "Node | None":
         """The node under a key, or None."""
         return next((node for name, node in self.pairs if name.text == key), None)
 
@@ -59,25 +61,21 @@ class Pairs(NamedTuple):
 Node = Scalar | Items | Pairs
 
 
-class _Refused(Exception):  # noqa: N818  # no error of ours: it carries a problem to the door
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-
-
 def text_of(path: Path, name: str) -> tuple[str, list[Problem]]:
     """The text of one file, or (with an empty one) why there is none. Only plain files of bounded size are opened."""
+    whole = Place(name)
     try:
         state = path.stat()
         if state.st_size > LARGEST:
-            return "", [Problem(name, 0, 0, "too-large", f"the file is over {LARGEST} bytes", "split it by subject")]
+            return "", [whole.problem("too-large", f"the file is over {LARGEST} bytes", "split it by subject")]
         if not S_ISREG(state.st_mode):
-            return "", [Problem(name, 0, 0, "unreadable", "this is no plain file", "put a file there, or remove it")]
+            return "", [whole.problem("unreadable", "this is no plain file", "put a file there, or remove it")]
         return path.read_bytes().decode("utf-8"), []
     except UnicodeDecodeError as error:
-        return "", [Problem(name, 0, 0, "not-utf8", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]
+        return "", [whole.problem("not-utf8", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]
     except OSError as error:
         why = error.strerror or "unreadable"
-        return "", [Problem(name, 0, 0, "unreadable", f"the file cannot be read ({why})", "check that it exists")]
+        return "", [whole.problem("unreadable", f"the file cannot be read ({why})", "check that it exists")]
 
 
 def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
@@ -89,32 +87,34 @@ def parse(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     if problems:
         return None, problems
     try:
-        events = _Events(yaml.parse(text, Loader=_Loader), name, problems)
+        events = _Events(_events=yaml.parse(text, Loader=_Loader), _name=name, _problems=problems)
         return events.document(), problems
-    except _Refused as refused:
-        return None, [*problems, refused.problem]
+    except KnowledgeError as refused:
+        return None, [*problems, *refused.problems]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        place, why = _place(name, error.problem_mark or error.context_mark), error.problem or error.context
         if DEPTH in (error.problem or ""):
-            return None, [*problems, Problem(name, line, column, "too-deep", *TOO_DEEP)]
-        what = f"not valid YAML ({error.problem or error.context})"
+            return None, [*problems, place.problem("too-deep", *TOO_DEEP)]
     except yaml.YAMLError as error:
-        line, column, what = 0, 0, f"not valid YAML ({str(error).splitlines()[0]})"
+        place, why = Place(name), str(error).splitlines()[0]
     hint = "check indentation and quotes here; a text that holds ': ' or begins with a sign stands in quotes"
-    return None, [*problems, Problem(name, line, column, "yaml", what, hint)]
+    return None, [*problems, place.problem("yaml", f"not valid YAML ({why})", hint)]
 
 
+def _place(name: str, mark: Any) -> Place:
+    return Place(file=name, line=mark.line + 1, column=mark.column + 1) if mark else Place(name)
+
+
+@dataclass
 class _Events:
     """Builds nodes from parser events; holds where it is in the stream."""
 
-    def __init__(self, events: Iterator[yaml.Event], name: str, problems: list[Problem]) -> None:
-        self._events = events
-        self._name = name
-        self._problems = problems
-        self._count = 0
+    _events: Iterator[yaml.Event]
+    _name: str
+    _problems: list[Problem]
+    _count: int = 0
 
-    def document(self) -> Node | None:
+    def document(self) -> "Node | None":
         root: Node | None = None
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
@@ -126,7 +126,7 @@ class _Events:
         return root
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        place = self._place(event)
+        place = _place(self._name, event.start_mark)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse(event, "anchor", "anchors and aliases are not used here", "write the value out")
         tag = getattr(event, "tag", None)
@@ -138,7 +138,7 @@ class _Events:
         if self._count > MOST:
             self._refuse(event, "too-large", f"the file holds over {MOST} values", "split it by subject")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, place, event.style in (None, ""))
+            return Scalar(text=event.value, place=place, plain=event.style in (None, ""))
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
             while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
@@ -153,31 +153,37 @@ class _Events:
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
-                hint = "write a plain key"
-                self._problems.append(self._problem(key.place, "key", "a key is a list or a mapping", hint))
+                self._problems.append(key.place.problem("key", "a key is a list or a mapping", "write a plain key"))
             elif key.text in seen:
                 message = f"the key '{key.text}' stands twice (first on line {seen[key.text].line})"
-                self._problems.append(self._problem(key.place, "duplicate-key", message, "keep one of them"))
+                self._problems.append(key.place.problem("duplicate-key", message, "keep one of them"))
             else:
                 seen[key.text] = key.place
                 pairs.append((key, value))
         return Pairs(tuple(pairs), place)
 
-    def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self._name, mark.line + 1, mark.column + 1) if mark else Place(self._name, 0, 0)
-
-    def _problem(self, place: Place, code: str, message: str, hint: str) -> Problem:
-        return Problem(place.file, place.line, place.column, code, message, hint)
-
     def _refuse(self, event: yaml.Event, code: str, message: str, hint: str) -> None:
-        raise _Refused(self._problem(self._place(event), code, message, hint))
+        raise KnowledgeError([_place(self._name, event.start_mark).problem(code, message, hint)])
 
 
-def quoted(text: str) -> str:
-    """The text in double quotes, as YAML reads it; what cannot be seen is escaped."""
-    return "".join(c if c.isprintable() else _escape(c) for c in json.dumps(text, ensure_ascii=False))
+_WORD = re.compile(r"[a-z][a-z_-]*")
 
 
-def _escape(char: str) -> str:
-    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+class _Dumper(yaml.SafeDumper):
+    """Writes YAML that `parse` takes: no anchors, and every text in double quotes that is no plain word."""
+
+    def ignore_aliases(self, _: object) -> bool:
+        return True
+
+    def text(self, text: str) -> yaml.ScalarNode:
+        plain = _WORD.fullmatch(text) and text not in TRAPS
+        shown = text.encode("utf-8", "replace").decode("utf-8")
+        return self.represent_scalar("tag:yaml.org,2002:str", shown, None if plain else '"')
+
+
+_Dumper.add_representer(str, _Dumper.text)
+
+
+def written(values: Any) -> str:
+    """Lists, mappings and texts as the text of a YAML file, which `parse` reads as the same values."""
+    return yaml.dump(values, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**9)

@@ -4,8 +4,6 @@ A new file is made beside its target and moved into place, so that no reader see
 kill leaves the old one as it was.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

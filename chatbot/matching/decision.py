@@ -1,7 +1,5 @@
 """Answer, clarify or decline: the limits, and the one that decided."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -88,7 +86,10 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
 
     def verdict(outcome: Outcome, limit: str, threshold: float, measured: float, *chosen: Candidate) -> Verdict:
         first = chosen[0] if chosen else None
-        return Verdict(query, candidates, outcome, limit, threshold, measured, first, chosen[1:] and chosen)
+        decided = Verdict(
+            query=query, candidates=candidates, outcome=outcome, limit=limit, threshold=threshold, measured=measured
+        )
+        return decided._replace(chosen=first, rivals=chosen[1:] and chosen)
 
     usable = [c for c in meeting(candidates, query, edition) if not c.missing or _askable(c, edition)]
     real = [c for c in usable if not c.talk]

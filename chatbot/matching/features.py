@@ -1,7 +1,5 @@
 """What a query offers as evidence: its terms, its slots, and its pairs of neighbours, each with its importance."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

@@ -4,8 +4,6 @@ What is done with such an integer is done with all its lanes, without a step of 
 "Multiple byte processing with full-word instructions", CACM 18, 1975).
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Mapping
 

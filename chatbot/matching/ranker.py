@@ -5,8 +5,6 @@ A question's words share it between them. A word speaks for a topic with its sha
 phrasing holds keeps its share and gives it to nobody.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -115,16 +113,24 @@ def _candidate(
     """A topic whose lead is above 0."""
     score = min(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 1.0)
     if not topic.needs:
-        return Candidate(topic.id, score, lead, explained / COVERAGE, talk=topic.talk)
+        return Candidate(topic=topic.id, score=score, lead=lead, explained=explained / COVERAGE, talk=topic.talk)
     entities = (mentions and filling(topic, mentions)) or (background and filling(topic, background)) or ()
-    return Candidate(topic.id, score, lead, explained / COVERAGE, entities, "" if entities else topic.needs, topic.talk)
+    return Candidate(
+        topic=topic.id,
+        score=score,
+        lead=lead,
+        explained=explained / COVERAGE,
+        entities=entities,
+        missing="" if entities else topic.needs,
+        talk=topic.talk,
+    )
 
 
 def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evidence, ...]:
     """What each word and pair of a query gave to a candidate's score; the amounts add up to it."""
     items = _weighed(candidate.topic, query, edition) + _covered(candidate.topic, query, edition)
     rest = candidate.score - sum(item.amount for item in items)
-    return (*items, Evidence("cap", "", rest)) if abs(rest) > ROUNDING else tuple(items)
+    return (*items, Evidence(kind="cap", words="", amount=rest)) if abs(rest) > ROUNDING else tuple(items)
 
 
 def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -145,13 +151,13 @@ def _weighed(topic: str, query: Query, edition: Edition) -> list[Evidence]:
         weight = model.rare.get(name, _NOWHERE).get(place, 0) if column is None else lanes.number(column, place)
         if weight:
             words = name if pair else query.units[unit].words
-            items.append(Evidence("pair" if pair else "word", words, scale * share * weight))
+            items.append(Evidence(kind="pair" if pair else "word", words=words, amount=scale * share * weight))
     return items
 
 
 def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
     return [
-        Evidence("coverage", unit.words, COVERAGE * share)
+        Evidence(kind="coverage", words=unit.words, amount=COVERAGE * share)
         for unit, share in zip(query.units, coverage(query, edition), strict=True)
         if topic in _holding(unit, edition)
     ]

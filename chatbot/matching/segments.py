@@ -1,7 +1,5 @@
 """A question is cut into sentences and clauses, each a question of its own, cut out of the same text."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from chatbot.knowledge import Lexicon
@@ -76,7 +74,7 @@ def _cut(question: Question, begins: Callable[[Token, list[Token]], bool]) -> li
             parts.append([])
         parts[-1].append(token)
     ends = [_asks(question, part[-1]) for part in parts]
-    return [Question(question.text, tuple(part), asks) for part, asks in zip(parts, ends, strict=True)]
+    return [Question(text=question.text, tokens=tuple(part), asks=asks) for part, asks in zip(parts, ends, strict=True)]
 
 
 def _without(question: Question, joiners: frozenset[str]) -> Question:

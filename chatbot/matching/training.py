@@ -6,12 +6,10 @@ as far as needed and no further (passive-aggressive updates: Crammer et al., JML
 turns, one a topic, so neither the order of files nor chance has a say.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter, mul
 
@@ -66,7 +64,7 @@ def fit(
     `answers` are the words of what each topic says: they account for words of a question, but teach no weights.
     `foreign` terms are accounted for by none. `typical` is the typical score, when it is known already.
     """
-    importance, unseen, asked = _importance(examples, stop)
+    rarity, unseen, asked = _importance(examples, stop)
     told = {topic: {name for unit in query.units for name in names(unit)} for topic, query in answers.items()}
     spoken: defaultdict[str, set[str]] = defaultdict(set)
     for topic, own in told.items():
@@ -74,7 +72,7 @@ def fit(
             spoken[name].add(topic)
     known = sorted((spoken.keys() | asked.keys()) - foreign)
     held = {name: asked.get(name, frozenset()) | spoken.get(name, frozenset()) for name in known}
-    weights, scores = _weights(examples, importance, unseen, stop)
+    weights, scores = _weights(examples, rarity, unseen, stop)
     if typical is None:
         if sum(map(len, examples.values())) <= MANY:
             scores = [score for fold in range(FOLDS) for score in _held_out(examples, stop, fold)]
@@ -83,7 +81,16 @@ def fit(
     wide = {name for name, column in weights.items() if len(column) * COMMON >= len(topics)}
     common = {name: lay(weights[name], len(topics)) for name in weights if name in wide}
     rare = {name: column for name, column in weights.items() if name not in wide}
-    return Model(importance, unseen, topics, common, rare, held, asked, typical)
+    return Model(
+        importance=rarity,
+        unseen=unseen,
+        topics=topics,
+        common=common,
+        rare=rare,
+        held=held,
+        asked=asked,
+        typical=typical,
+    )
 
 
 def _held_out(examples: Mapping[str, Sequence[Query]], stop: frozenset[str], fold: int) -> Iterator[float]:
@@ -153,15 +160,15 @@ class _Turn:
     """
 
     topic: int
-    rows: list[_Row]
-    late: list[_Sparse]
-    shares: list[float]
-    alone: list[tuple[dict[int, float], float]]
     given: float
     """What it gave to its own score as a part of its topic's mean."""
     rivals: Sequence[int]
     pick: Callable[[_Row], tuple[float, ...]]
     """Takes the topic's weight and those of the rivals out of a row."""
+    rows: list[_Row] = field(default_factory=list)
+    late: list[_Sparse] = field(default_factory=list)
+    shares: list[float] = field(default_factory=list)
+    alone: list[tuple[dict[int, float], float]] = field(default_factory=list)
 
 
 def _weights(  # noqa: PLR0914
@@ -226,7 +233,7 @@ def _turns(found: list[list[_Shares]], rivals: Sequence[Sequence[int]]) -> Itera
     for i in range(max(map(len, found), default=0)):
         for topic, phrasings in enumerate(found):
             if i < len(phrasings) and rivals[topic]:
-                turn = _Turn(topic, [], [], [], [], 1 / len(phrasings), rivals[topic], picks[topic])
+                turn = _Turn(topic=topic, given=1 / len(phrasings), rivals=rivals[topic], pick=picks[topic])
                 for column, share in zip(*phrasings[i], strict=True):
                     if column.row is None:
                         turn.alone.append((column.first, share))

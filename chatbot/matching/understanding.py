@@ -1,7 +1,5 @@
 """A message becomes verdicts: one for the whole, or one for each of its questions, with the rest as background."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
@@ -41,11 +39,12 @@ def understand(question: Question, edition: Edition) -> Understanding:
     whole = _judge(question, edition, ())
     query = whole.query
     if not query.units:
-        return Understanding(whole, (whole,), (), ())
+        return Understanding(whole=whole, verdicts=(whole,), missed=(), mentions=())
     answered, missed = _parts(question, whole, edition, query.mentions)
     if not (answered or whole.answered):
         answered = _framed(question, edition, query.mentions)
-    return Understanding(whole, answered or (whole,), missed if answered else (), query.mentions)
+    lost, verdicts = missed if answered else (), answered or (whole,)
+    return Understanding(whole=whole, verdicts=verdicts, missed=lost, mentions=query.mentions)
 
 
 def _framed(question: Question, edition: Edition, around: tuple[Mention, ...]) -> tuple[Verdict, ...]:
@@ -71,11 +70,8 @@ def _judge(question: Question, edition: Edition, around: tuple[Mention, ...]) ->
         lent = mentions.lend(query, next(iter(named.values())), edition.lexicon.pronouns)
         if lent is not None:
             other = decide(lent, ranker.rank(lent, edition, around), edition)
-            if (
-                other.answered
-                and other.chosen
-                and (not verdict.chosen or other.chosen.score >= verdict.chosen.score - LENT)
-            ):
+            best = verdict.chosen.score if verdict.chosen else 0.0
+            if other.answered and other.chosen and other.chosen.score >= best - LENT:
                 return other
     return verdict
 

@@ -1,13 +1,12 @@
 """What a change of the knowledge changes: the same questions asked of two folders, and where the replies differ."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chatbot.bot import ChatBot
-from chatbot.measuring.evaluate import Case
+from chatbot.checking.check import Each
+from chatbot.measuring.evaluate import Case, converse
 from chatbot.reply import Reply, Status
 
 CAUSES = (
@@ -32,15 +31,16 @@ class Change(NamedTuple):
     after: Reply
 
 
-def differences(old: ChatBot, new: ChatBot, cases: Iterable[Case], language: str | None = None) -> list[Change]:
+def differences(
+    old: ChatBot, new: ChatBot, cases: Sequence[Case], language: str | None = None, each: Each = iter
+) -> list[Change]:
     """The turns whose text, status, topic or sources differ; conversations are held with both to their end."""
     changes = []
-    for case in cases:
-        one, other = (bot.ask if len(case.turns) == 1 else bot.session().ask for bot in (old, new))
-        for turn in case.turns:
-            before, after = one(turn.ask, language=language), other(turn.ask, language=language)
+    for case in each(cases):
+        both = zip(converse(old, case, language), converse(new, case, language), strict=True)
+        for (turn, before), (_, after) in both:
             if found := cause(before, after):
-                changes.append(Change(case.id, turn.ask, found, before, after))
+                changes.append(Change(case=case.id, asked=turn.ask, cause=found, before=before, after=after))
     return changes
 
 
@@ -52,11 +52,8 @@ def cause(before: Reply, after: Reply) -> str:
         if after.status is Status.CLARIFY:
             return CAUSES[2]
         return CAUSES[1] if before.status is Status.ANSWERED else CAUSES[3]
-    if before.topic != after.topic:
-        return CAUSES[4]
-    if before.text != after.text:
-        return CAUSES[5]
-    return CAUSES[6] if _sources(before) != _sources(after) else ""
+    found = (before.topic != after.topic, before.text != after.text, _sources(before) != _sources(after))
+    return next((name for name, differs in zip(CAUSES[4:], found, strict=True) if differs), "")
 
 
 def _sources(reply: Reply) -> list[str]:
@@ -95,14 +92,7 @@ def as_dict(changes: Sequence[Change], asked: int) -> dict[str, object]:
         "asked": asked,
         "counts": counted(changes),
         "changes": [
-            {
-                "case": change.case,
-                "asked": change.asked,
-                "cause": change.cause,
-                "before": _values(change.before),
-                "after": _values(change.after),
-            }
-            for change in changes
+            {**change._asdict(), "before": _values(change.before), "after": _values(change.after)} for change in changes
         ],
     }
 

@@ -4,8 +4,6 @@ A file holds one case a line, as JSON: `id`, `tags`, and `turns`, each with `ask
 allowed), `must` and `must_not` (regular expressions on the text, case-insensitive), and optionally `topic`.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter
@@ -14,7 +12,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chatbot.bot import ChatBot
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.loading import writer
+from chatbot.problem import KnowledgeError, Place, told
 from chatbot.reply import Reply, Status
 
 LONGEST_ANSWER = 900
@@ -55,6 +54,11 @@ class Report(NamedTuple):
     judged: tuple[Judged, ...]
 
     @property
+    def cases(self) -> dict[str, Case]:
+        """The cases by id."""
+        return {j.case.id: j.case for j in self.judged}
+
+    @property
     def failed(self) -> dict[str, Judged]:
         """The first failing turn of each failing case."""
         return {j.case.id: j for j in reversed(self.judged) if j.fault}
@@ -62,8 +66,7 @@ class Report(NamedTuple):
     @property
     def passed(self) -> float:
         """Share of the cases whose turns all pass, 0..1."""
-        cases = {j.case.id for j in self.judged}
-        return 1 - len(self.failed) / len(cases) if cases else 0.0
+        return 1 - len(self.failed) / len(self.cases) if self.judged else 0.0
 
     @property
     def wrong(self) -> float:
@@ -72,9 +75,8 @@ class Report(NamedTuple):
 
     def by_tag(self) -> dict[str, tuple[int, int]]:
         """Each tag with the cases that pass and the cases there are, the worst first."""
-        cases = {j.case.id: j.case for j in self.judged}
         total, good = Counter[str](), Counter[str]()
-        for case in cases.values():
+        for case in self.cases.values():
             total.update(case.tags)
             good.update(case.tags if case.id not in self.failed else ())
         return {tag: (good[tag], total[tag]) for tag in sorted(total, key=lambda t: (good[t] / total[t], t))}
@@ -97,28 +99,20 @@ def transcript(turns: Sequence[tuple[str, Reply]], title: str) -> str:
     return "\n".join(lines)
 
 
-def _from_transcript(path: Path) -> list[Case]:
-    found = [_TURN.match(line) for line in _text(path).splitlines()]
-    turns = [json.loads(match.group(1)) for match in found if match]
-    return [_case({"id": path.stem, "tags": ["transcript"], "turns": turns})]
-
-
 def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"cannot be read ({error})"
-        raise KnowledgeError([Problem(str(path), 0, 0, "unreadable", message, "name a file in UTF-8")]) from error
+    with told(path, "unreadable", "name a file in UTF-8"):
+        return writer.read(path).decode("utf-8")
 
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a file: JSON lines, or a transcript. Raises `KnowledgeError` with every line that is no case."""
     if path.suffix == ".md":
         try:
-            return _from_transcript(path)
+            turns = [json.loads(match[1]) for line in _text(path).splitlines() if (match := _TURN.match(line))]
+            return [_case({"id": path.stem, "tags": ["transcript"], "turns": turns})]
         except UNUSABLE as error:
             hint = "save it with /save, and change nothing between <!-- and -->"
-            raise KnowledgeError([Problem(str(path), 0, 0, "case", f"no transcript ({error})", hint)]) from error
+            raise KnowledgeError([Place(str(path)).problem("case", f"no transcript ({error})", hint)]) from error
     cases, problems = [], []
     for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
@@ -126,8 +120,9 @@ def read_cases(path: Path) -> list[Case]:
         try:
             cases.append(_case(json.loads(line)))
         except UNUSABLE as error:
+            place = Place(file=str(path), line=number, column=1)
             hint = "write id, tags and turns; each turn has ask and status"
-            problems.append(Problem(str(path), number, 1, "case", f"no case of a question file ({error})", hint))
+            problems.append(place.problem("case", f"no case of a question file ({error})", hint))
     if problems:
         raise KnowledgeError(problems)
     return cases
@@ -137,62 +132,59 @@ def _case(data: Mapping[str, Any]) -> Case:
     turns = []
     for turn in data["turns"]:
         status = turn["status"]
-        patterns = (*turn.get("must", ()), *turn.get("must_not", ()))
-        for pattern in patterns:
+        must, must_not = tuple(turn.get("must", ())), tuple(turn.get("must_not", ()))
+        for pattern in must + must_not:
             re.compile(pattern)
         allowed = tuple(status) if isinstance(status, list) else (str(status),)
         if bad := set(allowed) - {s.value for s in Status}:
             raise ValueError(f"unknown status {', '.join(sorted(bad))}")
-        turns.append(
-            Turn(
-                str(turn["ask"]),
-                allowed,
-                tuple(turn.get("must", ())),
-                tuple(turn.get("must_not", ())),
-                str(turn.get("topic", "")),
-            )
-        )
+        asked, topic = str(turn["ask"]), str(turn.get("topic", ""))
+        turns.append(Turn(ask=asked, status=allowed, must=must, must_not=must_not, topic=topic))
     if not turns:
         raise ValueError("no turns")
-    return Case(str(data["id"]), tuple(data.get("tags", ())), tuple(turns))
+    return Case(id=str(data["id"]), tags=tuple(data.get("tags", ())), turns=tuple(turns))
 
 
 def run(bot: ChatBot, cases: Iterable[Case]) -> Report:
-    """Ask every case: single questions on their own, conversations in a session."""
-    return Report(tuple(judged for case in cases for judged in _ask(bot, case)))
+    """Ask every case, and judge the replies."""
+    told = ((case, turn, reply) for case in cases for turn, reply in converse(bot, case))
+    judged = ((case, turn, reply, *judge(turn, reply)) for case, turn, reply in told)
+    return Report(tuple(map(Judged._make, judged)))
 
 
-def _ask(bot: ChatBot, case: Case) -> Iterator[Judged]:
+def converse(bot: ChatBot, case: Case, language: str | None = None) -> Iterator[tuple[Turn, Reply]]:
+    """The turns of a case with their replies: a single question stands on its own, a conversation in a session."""
     ask = bot.ask if len(case.turns) == 1 else bot.session().ask
-    for turn in case.turns:
-        reply = ask(turn.ask)
-        fault, wrong = judge(turn, reply)
-        yield Judged(case, turn, reply, fault, wrong)
+    return ((turn, ask(turn.ask, language=language)) for turn in case.turns)
 
 
-def judge(turn: Turn, reply: Reply) -> tuple[str, bool]:  # noqa: PLR0911
+def judge(turn: Turn, reply: Reply) -> tuple[str, bool]:
     """Why a reply fails (empty: it passes), and whether it is wrong with confidence.
 
     Wrong are answers to what should not have been answered, that hold what they must not, or that hold nothing of
     what they must; other failing answers are incomplete.
     """
-    answered = reply.status is Status.ANSWERED
+    fault, wrong = next(_faults(turn, reply), ("", False))
+    return fault, wrong and reply.status is Status.ANSWERED
+
+
+def _faults(turn: Turn, reply: Reply) -> Iterator[tuple[str, bool]]:
+    """All that is wrong with a reply, the worst first, and whether an answer is wrong by it."""
     held = [p for p in turn.must_not if _found(p, reply.text)]
     lacks = [p for p in turn.must if not _found(p, reply.text)]
     if reply.status.value not in turn.status:
-        some = bool(turn.must) and len(lacks) < len(turn.must) and not held
-        return f"is {reply.status.value}, not {' or '.join(turn.status)}", answered and not some
+        some = len(lacks) < len(turn.must) and not held
+        yield f"is {reply.status.value}, not {' or '.join(turn.status)}", not some
     if held:
-        return f"holds /{held[0]}/", answered
+        yield f"holds /{held[0]}/", True
     if reply.status is Status.UNKNOWN:
-        return "", False
+        return
     if lacks:
-        return f"lacks /{lacks[0]}/", answered and len(lacks) == len(turn.must)
+        yield f"lacks /{lacks[0]}/", len(lacks) == len(turn.must)
     if turn.topic and reply.topic != turn.topic:
-        return f"comes from {reply.topic}, not {turn.topic}", answered
-    if answered and len(reply.text) > LONGEST_ANSWER:
-        return f"is {len(reply.text)} characters long", False
-    return "", False
+        yield f"comes from {reply.topic}, not {turn.topic}", True
+    if reply.status is Status.ANSWERED and len(reply.text) > LONGEST_ANSWER:
+        yield f"is {len(reply.text)} characters long", False
 
 
 def _found(pattern: str, text: str) -> bool:
@@ -205,7 +197,7 @@ def summary(report: Report, name: str) -> str:
     answerable = [j for j in judged if j.turn.status == (Status.ANSWERED.value,)]
     clarified = sum(j.reply.status is Status.CLARIFY for j in answerable)
     declined = sum(j.reply.status is Status.UNKNOWN for j in answerable)
-    cases = len({j.case.id for j in judged})
+    cases = len(report.cases)
     return (
         f"{name}: {cases - len(report.failed)}/{cases} cases pass = {report.passed:.3f}; "
         f"wrong with confidence {sum(j.wrong for j in judged)}/{len(judged)} = {report.wrong:.3f}; "
@@ -226,7 +218,7 @@ def fault_lines(report: Report, most: int) -> Sequence[str]:
 def figures(report: Report) -> dict[str, object]:
     """The figures as JSON-able values."""
     return {
-        "cases": len({j.case.id for j in report.judged}),
+        "cases": len(report.cases),
         "passed": round(report.passed, 4),
         "wrong": round(report.wrong, 4),
         "tags": {tag: {"passed": good, "cases": total} for tag, (good, total) in report.by_tag().items()},

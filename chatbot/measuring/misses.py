@@ -4,10 +4,7 @@ What a person types may name people, numbers and secrets. A word stands in the l
 all, so that nothing of a message can be read that could not be read in the knowledge.
 """
 
-from __future__ import annotations
-
 import json
-import os
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -16,6 +13,7 @@ from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Edition, How
+from chatbot.loading import writer
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.normalize import fold
 from chatbot.reading.tokenizer import read
@@ -38,7 +36,7 @@ class Masker(NamedTuple):
     held: frozenset[str]
 
     @staticmethod
-    def of(edition: Edition) -> Masker:
+    def of(edition: Edition) -> "Masker":
         """The masker of an edition: it holds the words of phrasings, and of names that are not people's."""
         texts = [LOOKUP.sub(" ", text) for topic in edition.topics.values() for text in topic.phrasings]
         people = {kind.id for kind in edition.kinds.values() if kind.person}
@@ -114,17 +112,8 @@ class MissLog:
             "asked": asked,
         }
         try:
-            append(self._path, json.dumps(line, ensure_ascii=True))
+            writer.append(self._path, json.dumps(line, ensure_ascii=True))
         except OSError as error:
             if not self._warned:
                 self._warn(f"--log: {self._path} cannot be written ({error.strerror or 'unwritable'})")
             self._warned = True
-
-
-def append(path: Path, line: str) -> None:
-    """Append one line to a private file (mode 0600 when it is made). Raises `OSError`."""
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(handle, f"{line}\n".encode())
-    finally:
-        os.close(handle)

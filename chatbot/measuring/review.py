@@ -1,7 +1,5 @@
 """A log of misses becomes groups of alike questions, each with the entry that it may belong to."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
-from chatbot.loading.nodes import quoted
-from chatbot.measuring.misses import NUMBER, WORD, append
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.loading.nodes import written
+from chatbot.loading.writer import append
+from chatbot.measuring.misses import NUMBER, WORD
+from chatbot.problem import Place, Problem, told
 
 ALIKE = 0.6
 """Share of their words, 0..1, that two questions of a group have in common."""
@@ -45,26 +44,22 @@ def read_log(path: Path) -> tuple[list[Miss], list[Problem]]:
         if (miss := _miss(line)) is not None:
             misses.append(miss)
         else:
-            hint = "the line is left out; delete it"
-            problems.append(Problem(str(path), number, 1, "log", "no line of a log", hint, "warning"))
+            place, hint = Place(file=str(path), line=number, column=1), "the line is left out; delete it"
+            problems.append(place.problem("log", "no line of a log", hint, "warning"))
     return misses, problems
 
 
 def _miss(line: str) -> Miss | None:
     try:
         data = json.loads(line)
-        return Miss(str(data["asked"]), str(data["topic"]), str(data["language"]))
+        return Miss(asked=str(data["asked"]), topic=str(data["topic"]), language=str(data["language"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
 def _lines(path: Path) -> list[str]:
-    try:
+    with told(path, "unreadable", "name a file that --log wrote"):
         return [line for line in path.read_bytes().decode("utf-8", "replace").split("\n") if line.strip()]
-    except OSError as error:
-        hint = "name a file that --log wrote"
-        message = f"cannot be read ({error.strerror or 'unreadable'})"
-        raise KnowledgeError([Problem(str(path), 0, 0, "unreadable", message, hint)]) from error
 
 
 def rejected_file(log: Path) -> Path:
@@ -80,26 +75,20 @@ def rejected(log: Path) -> frozenset[str]:
 
 def reject(log: Path, group: Group) -> None:
     """Remember that the questions of a group are not to be proposed again. Raises `KnowledgeError`."""
-    try:
+    path = rejected_file(log)
+    with told(path, "unwritable", "make its folder writable"):
         for asked, _ in group.asked:
-            append(rejected_file(log), asked)
-    except OSError as error:
-        message = f"cannot be written ({error.strerror or 'unwritable'})"
-        path = str(rejected_file(log))
-        raise KnowledgeError([Problem(path, 0, 0, "unwritable", message, "make its folder writable")]) from error
+            append(path, asked)
 
 
 def groups(misses: Iterable[Miss], without: frozenset[str] = frozenset()) -> list[Group]:
     """The questions by nearest topic and likeness, the most frequent group first; `without` are left out."""
     counts = Counter(miss for miss in misses if miss.asked not in without)
-    made: list[tuple[Miss, list[tuple[str, int]]]] = []
+    made: dict[Miss, list[tuple[str, int]]] = {}
     for miss, count in sorted(counts.items(), key=lambda item: (-item[1], item[0].asked, item[0].topic)):
-        home = next((own for head, own in made if _alike(miss, head)), None)
-        if home is None:
-            made.append((miss, [(miss.asked, count)]))
-        else:
-            home.append((miss.asked, count))
-    found = [Group(head.topic, head.language, tuple(own)) for head, own in made]
+        head = next((head for head in made if _alike(miss, head)), miss)
+        made.setdefault(head, []).append((miss.asked, count))
+    found = [Group(topic=head.topic, language=head.language, asked=tuple(own)) for head, own in made.items()]
     return sorted(found, key=lambda group: (-group.times, group.topic, group.asked))
 
 
@@ -130,13 +119,9 @@ def lines(group: Group, number: int, edition: Edition) -> Iterator[str]:
     if topic:
         file = topic.place.file if topic.place else f"{edition.language}/topics"
         yield f"   # in {file}, under id: {topic.id}, phrasings:"
-        yield from (f"    - {quoted(asked)}{_often(count)}" for asked, count in group.asked)
     else:
         yield f"   # a new entry, in a file of {edition.language}/topics"
         yield '- id: ""'
         yield "  phrasings:"
-        yield from (f"    - {quoted(asked)}{_often(count)}" for asked, count in group.asked)
-
-
-def _often(count: int) -> str:
-    return f"  # {count} times" if count > 1 else ""
+    for asked, count in group.asked:
+        yield f"    {written([asked]).strip()}" + (f"  # {count} times" if count > 1 else "")

@@ -1,20 +1,16 @@
 """How well the knowledge stands without each phrasing, and under slips of the keys."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chatbot.answering.compose import label
-from chatbot.answering.template import fill
+from chatbot.checking.check import Each
 from chatbot.knowledge import Edition, Topic
-from chatbot.matching import training
+from chatbot.loading.editions import filled, given
 from chatbot.matching.decision import SURE
 from chatbot.matching.understanding import understand
-from chatbot.reading import mentions
-from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Level, level
 
@@ -23,103 +19,54 @@ SHORTEST_SLIP = 4
 """Letters of the shortest word that a slip is made in."""
 
 
-class Kept(NamedTuple):
-    """How often a question kept its topic. `confused` counts (own topic, other topic) pairs."""
+class Got(NamedTuple):
+    """What a question of a topic got: another topic or its own, or nothing, and whether it was a sure answer."""
 
-    asked: int
-    kept: int
-    declined: int
-    confused: Mapping[tuple[str, str], int]
-    sure: int = 0
-    """Of the different answers, those that were sure."""
-
-    @property
-    def share(self) -> float:
-        """Share that kept its topic, 0..1."""
-        return self.kept / self.asked if self.asked else 1.0
-
-    @property
-    def different(self) -> float:
-        """Share that got another topic's answer, 0..1."""
-        return (self.asked - self.kept - self.declined) / self.asked if self.asked else 0.0
+    own: str
+    topic: str | None
+    sure: bool
 
 
-def leave_one_out(edition: Edition) -> Kept:
+def leave_one_out(edition: Edition, each: Each = iter) -> list[Got]:
     """Ask each phrasing of every topic under weights that it had no part in.
 
     The n-th phrasings of all topics are left out together, so that there are as many fits as a topic has phrasings.
     """
-    examples = {t.id: [_query(filled(p, t, edition), edition) for p in t.phrasings] for t in edition.topics.values()}
-    answers = {
-        t.id: _query(fill(f"{t.answer} {t.more}", edition, _some(t, edition)), edition) for t in edition.topics.values()
-    }
-    results: list[tuple[str, str | None, bool]] = []
-    for turn in range(max(map(len, examples.values()), default=0)):
-        kept = {t: [q for i, q in enumerate(qs) if i != turn] or list(qs) for t, qs in examples.items()}
-        model = training.fit(kept, answers, edition.lexicon.stop, frozenset(), typical=edition.model.typical)
-        rest = edition._replace(model=model)
-        for topic, queries in examples.items():
-            if turn < len(queries) and len(queries) > 1:
-                results.append((topic, *_sure(queries[turn].question.text, rest)))
-    return _count(results)
+    taught = given(edition)
+    found: list[Got] = []
+    turn: int
+    for turn in each(range(max(map(len, taught.examples.values()), default=0))):
+        rest = edition._replace(model=taught.fit(edition.model.typical, dict.fromkeys(taught.examples, turn)))
+        left_out = [topic for topic in edition.topics.values() if max(turn, 1) < len(topic.phrasings)]
+        found += [_got(topic, asked(topic.phrasings[turn], topic, edition), rest) for topic in left_out]
+    return found
 
 
-def slips(edition: Edition, sample: int | None = None, seed: int = 1) -> dict[str, Kept]:
+def slips(edition: Edition, sample: int | None = None, seed: int = 1, each: Each = iter) -> dict[str, list[Got]]:
     """Ask each topic's canonical question with slips, by kind of slip; `sample` bounds the typos of each question."""
     chance = random.Random(seed)  # noqa: S311  # a sample, not a secret
-    found: dict[str, list[tuple[str, str | None, bool]]] = {}
-    for topic in edition.topics.values():
-        if topic.talk:
-            continue
-        question = filled(topic.question, topic, edition)
-        own = _topic(question, edition)
-        if own != topic.id:
+    found: dict[str, list[Got]] = {}
+    for topic in each([topic for topic in edition.topics.values() if not topic.talk]):
+        question = asked(topic.question, topic, edition)
+        if _got(topic, question, edition).topic != topic.id:
             continue
         for kind, variants in _variants(question).items():
             some = variants if sample is None or len(variants) <= sample else chance.sample(variants, sample)
-            for variant in some:
-                found.setdefault(kind, []).append((topic.id, *_sure(variant, edition)))
-    return {kind: _count(results) for kind, results in found.items()}
+            found.setdefault(kind, []).extend(_got(topic, variant, edition) for variant in some)
+    return found
 
 
-def filled(phrasing: str, topic: Topic, edition: Edition) -> str:
-    """The phrasing with names, or words of a field, in its slots."""
-    for kind in edition.kinds.values():
-        for member in kind.members:
-            name = edition.entities[member]
-            phrasing = phrasing.replace(f"{{{kind.id}}}", name.called, 1)
-            phrasing = phrasing.replace(f"{{{kind.id}.subject}}", name.facts.get("field", name.name), 1)
-    return phrasing if "{" not in phrasing else label(topic._replace(question=phrasing), None, edition)
+def asked(phrasing: str, topic: Topic, edition: Edition) -> str:
+    """The phrasing as a person asks it, whatever its members lack."""
+    text = filled(phrasing, edition.entities.values())
+    return text if "{" not in text else label(topic._replace(question=text), None, edition)
 
 
-def _some(topic: Topic, edition: Edition) -> str | None:
-    return edition.kinds[topic.kind].members[0] if topic.kind else None
-
-
-def _query(question: str, edition: Edition) -> Query:
-    return mentions.find(read(question, edition.lexicon), edition.phrases)
-
-
-def _topic(question: str, edition: Edition) -> str | None:
-    return _sure(question, edition)[0]
-
-
-def _sure(question: str, edition: Edition) -> tuple[str | None, bool]:
+def _got(topic: Topic, question: str, edition: Edition) -> Got:
     verdict = understand(read(question, edition.lexicon), edition).verdicts[0]
     if not verdict.answered or verdict.chosen is None:
-        return None, False
-    return verdict.chosen.topic, level(verdict, SURE) is Level.SURE
-
-
-def _count(results: Sequence[tuple[str, str | None, bool]]) -> Kept:
-    confused = Counter((own, got) for own, got, _ in results if got is not None and got != own)
-    return Kept(
-        len(results),
-        sum(own == got for own, got, _ in results),
-        sum(got is None for _, got, _ in results),
-        dict(confused.most_common()),
-        sum(sure for own, got, sure in results if got is not None and got != own),
-    )
+        return Got(topic.id, None, sure=False)
+    return Got(topic.id, verdict.chosen.topic, sure=level(verdict, SURE) is Level.SURE)
 
 
 def _variants(question: str) -> dict[str, list[str]]:
@@ -149,14 +96,17 @@ def _typos(words: list[str]) -> Iterator[str]:
                     yield " ".join([*words[:at], word.replace(core, slip), *words[at + 1 :]])
 
 
-def figures(kept: Kept) -> dict[str, object]:
+def figures(found: Sequence[Got]) -> dict[str, object]:
     """The figures as JSON-able values, with the ten pairs of topics that are most often confused."""
-    pairs = [f"{own} -> {got}: {times}" for (own, got), times in list(kept.confused.items())[:10]]
+    different = [got for got in found if got.topic not in (None, got.own)]
+    declined = sum(got.topic is None for got in found)
+    pairs = Counter((got.own, got.topic) for got in different).most_common(10)
+    asked = len(found) or 1
     return {
-        "asked": kept.asked,
-        "kept": round(kept.share, 4),
-        "declined": round(kept.declined / kept.asked, 4) if kept.asked else 0.0,
-        "different": round(kept.different, 4),
-        "different and sure": round(kept.sure / kept.asked, 4) if kept.asked else 0.0,
-        "confused": pairs,
+        "asked": len(found),
+        "kept": round(1 - (declined + len(different)) / asked, 4),
+        "declined": round(declined / asked, 4),
+        "different": round(len(different) / asked, 4),
+        "different and sure": round(sum(got.sure for got in different) / asked, 4),
+        "confused": [f"{own} -> {other}: {times}" for (own, other), times in pairs],
     }

@@ -4,8 +4,6 @@ A little word of a language ("quoi") says more than another word that its editio
 says nothing. Nothing is learned, and no word of any language is here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -33,14 +31,6 @@ _SYLLABLES = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})(?!.*(.)\1\1)")
 """Of a word in Latin letters: not the noise of a hand on the keys."""
 
 
-class Wish(NamedTuple):
-    """What a caller wishes of the language: that of the answer, that of the last turn, and that of the surroundings."""
-
-    language: str | None = None
-    last: str | None = None
-    hint: str | None = None
-
-
 class Heard(NamedTuple):
     """A message as it was read."""
 
@@ -54,18 +44,29 @@ class Heard(NamedTuple):
     """Why it is no question at all: `too-long`, `empty` or `other-language`."""
 
 
-def hear(message: str, knowledge: Knowledge, wish: Wish) -> Heard:
-    """A message, read in its language. Raises `TypeError` when it is no `str`."""
+def hear(message: str, knowledge: Knowledge, language: str | None, *wished: str | None) -> Heard:
+    """A message, read in its language; `language` answers, whatever it is in, and `wished` say it where words do not.
+
+    Raises `TypeError` when the message is no `str`.
+    """
     if not isinstance(message, str):
         raise TypeError(f"a question is a str, not {type(message).__name__}")
-    told = tell(message, knowledge, *wish)
+    told = tell(message, knowledge, language, *wished)
     speaking = edition = knowledge.edition(told.language)
-    if wish.language:
-        speaking = knowledge.edition(wish.language)
-        edition = edition if edition.mirrors(speaking) else speaking
+    if language:
+        speaking = knowledge.edition(language)
+        edition = edition if _mirrors(edition, speaking) else speaking
     question = read(message, edition.lexicon)
-    refused = "too-long" if len(message) > LONGEST else "" if question.tokens else "empty"
-    return Heard(knowledge, edition, speaking, question, refused or ("other-language" if told.other else ""))
+    empty = "other-language" if told.other else "" if question.tokens else "empty"
+    refused = "too-long" if len(message) > LONGEST else empty
+    return Heard(knowledge=knowledge, edition=edition, speaking=speaking, question=question, refused=refused)
+
+
+def _mirrors(one: Edition, other: Edition) -> bool:
+    """Whether the one edition can answer all that the other understands: the same entities, entries and slots."""
+    slots, others = ({id_: topic.needs for id_, topic in edition.topics.items()} for edition in (one, other))
+    held, theirs = ((edition.entities.keys(), edition.kinds.keys()) for edition in (one, other))
+    return one is other or (slots == others and held == theirs)
 
 
 class Told(NamedTuple):

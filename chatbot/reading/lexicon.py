@@ -1,7 +1,5 @@
 """The words of a language: what a word is reduced to, and which known word a misspelt one is a slip of."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping
 
 from chatbot.knowledge import Lexicon

@@ -1,11 +1,9 @@
 """Which names are in a question: runs of words become mentions, longest first, and never overlap."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from chatbot.knowledge import How, Phrase, Phrases
+from chatbot.knowledge import How, Phrase, Phrases, Runs
 from chatbot.reading.tokenizer import Break, Question, Read, Token
 
 SPELT = 0.9
@@ -22,11 +20,10 @@ HINTED = 0.6
 
 
 class Mention(NamedTuple):
-    """An entity, or several that share a word, named or pointed at by the tokens `start` to `end` (exclusive)."""
+    """An entity, or several that share a word, named or pointed at by the tokens from `start` on."""
 
     phrase: Phrase
     start: int
-    end: int
     words: str
 
     @property
@@ -60,7 +57,7 @@ class Query(NamedTuple):
     mentions: tuple[Mention, ...] = ()
 
     @classmethod
-    def of(cls, question: Question, units: Iterable[Unit]) -> Query:
+    def of(cls, question: Question, units: Iterable[Unit]) -> "Query":
         """The query of a question that reads as these units."""
         read = tuple(units)
         return cls(question, read, tuple([m for unit in read if unit.mention for m in (unit.mention, *unit.also)]))
@@ -79,7 +76,7 @@ def slot(kind: str, how: How) -> str:
     return f"{{{kind}}}" if how is How.NAME else f"{{{kind}.subject}}"
 
 
-def find(question: Question, phrases: Phrases) -> Query:  # noqa: PLR0914
+def find(question: Question, phrases: Phrases) -> "Query":  # noqa: PLR0914
     """The question's words as units: the longest phrase at each word is taken, and the rest stay words."""
     units: list[Unit] = []
     tokens = question.tokens
@@ -92,7 +89,7 @@ def find(question: Question, phrases: Phrases) -> Query:  # noqa: PLR0914
         found = _longest(terms, i, runs) if runs else None
         if found is None:
             share = SPELT if token.read is spelling else STRANGE if i in strange else 1.0
-            units.append(Unit(token.term, token.surface, share, token.known, start=i))
+            units.append(Unit(term=token.term, words=token.surface, share=share, known=token.known, start=i))
             i += 1
             continue
         end, phrase = found
@@ -104,12 +101,12 @@ def find(question: Question, phrases: Phrases) -> Query:  # noqa: PLR0914
             spelt = any(t.read is spelling for t in run)
         share = SPELT if spelt else 1.0
         if phrase.how is How.WORD:
-            units.append(Unit(phrase.targets[0], words, share, start=i))
+            units.append(Unit(term=phrase.targets[0], words=words, share=share, start=i))
         else:
             share *= HINTED if phrase.how is How.HINT else 1.0
-            mention = Mention(phrase, i, end, words)
+            mention = Mention(phrase=phrase, start=i, words=words)
             term = slot(phrase.kind, phrase.how)
-            units.append(Unit(term, words, share, mention=mention, literal=phrase.literal, start=i))
+            units.append(Unit(term=term, words=words, share=share, mention=mention, literal=phrase.literal, start=i))
         i = end
     return Query.of(question, units)
 
@@ -156,9 +153,7 @@ def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
     return Query.of(query.question, units) if len(units) < len(query.units) else None
 
 
-def _longest(
-    terms: tuple[str, ...], start: int, runs: tuple[tuple[tuple[str, ...], Phrase], ...]
-) -> tuple[int, Phrase] | None:
+def _longest(terms: tuple[str, ...], start: int, runs: Runs) -> tuple[int, Phrase] | None:
     second = terms[start + 1] if start + 1 < len(terms) else None
     for run, phrase in runs:
         end = start + len(run)

@@ -1,7 +1,5 @@
 """Text without what differs between keyboards (case, accents, invisible characters), and words without endings."""
 
-from __future__ import annotations
-
 import re
 import threading
 import unicodedata

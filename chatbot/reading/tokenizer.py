@@ -5,9 +5,8 @@ does, unless it is short, holds a digit, is protected, or is an ordinary word of
 would otherwise bend honest words ("noon" is not "soon").
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from enum import Enum
 from itertools import islice
 from typing import NamedTuple
@@ -80,7 +79,7 @@ def read(text: str, lexicon: Lexicon) -> Question:  # noqa: PLR0914
     text = _whole(text[:LONGEST])
     line, places = line_of(text)
     tokens: list[Token] = []
-    slips: dict[str, str | None] = {}
+    slips: _Slips = {}
     expansions, terms = lexicon.expansions, lexicon.terms
     as_is, none = Read.AS_IS, Break.NONE
     end = 0
@@ -96,10 +95,11 @@ def read(text: str, lexicon: Lexicon) -> Question:  # noqa: PLR0914
         span = (first, last) if places is None else (places[first], places[last - 1] + 1)
         end = last
         if word not in expansions and "'" not in word and (term := terms.get(word)):
-            tokens.append(Token(text[slice(*span)], word, term, span, as_is, True, before))
+            own = text[slice(*span)]
+            tokens.append(Token(surface=own, word=word, term=term, span=span, read=as_is, known=True, before=before))
         else:
-            tokens.extend(_read_word(word, text, span, before, lexicon, slips))
-    return Question(text, _joined(tokens, lexicon), line.rstrip().endswith("?"))
+            tokens.extend(_read_word(word, _Place(text, span, before=before), lexicon, slips))
+    return Question(text=text, tokens=_joined(tokens, lexicon), asks=line.rstrip().endswith("?"))
 
 
 def _whole(text: str) -> str:
@@ -107,65 +107,114 @@ def _whole(text: str) -> str:
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _read_word(  # noqa: C901, PLR0911, PLR0913, PLR0917
-    word: str, text: str, span: tuple[int, int], before: Break, lexicon: Lexicon, slips: dict[str, str | None]
-) -> list[Token]:
-    surface = text[slice(*span)]
+class _Place(NamedTuple):
+    """Where a word stands in the text that was typed."""
 
-    def token(word: str, read: Read, before: Break = Break.NONE, known: bool = True) -> Token:
-        return Token(surface, word, term_of(word, lexicon), span, read, known, before)
+    text: str
+    span: tuple[int, int]
+    before: Break
 
+    @property
+    def surface(self) -> str:
+        return self.text[slice(*self.span)]
+
+
+_Slips = dict[str, str | None]
+"""The words of a question that were looked up as slips, each with what it is a slip of."""
+
+_Meant = tuple[Sequence[str], Read] | None
+"""What a word is read as, and how; None: not by this rule."""
+
+
+def _read_word(word: str, place: _Place, lexicon: Lexicon, slips: _Slips) -> list[Token]:
+    """The tokens of a word: by the first rule of `READINGS` that has one, else as it stands and unknown."""
     if word not in lexicon.expansions and "'" in word:
         word = word.rpartition("'")[0] if word.endswith("'s") else word.replace("'", "")
         word = word.replace("'", "")
-    if expansion := lexicon.expansions.get(word):
-        return [token(w, Read.EXPANDED, before if i == 0 else Break.NONE) for i, w in enumerate(expansion)]
-    if word in lexicon.terms:
-        return [token(word, Read.AS_IS, before)]
-    if lexicon.elisions and word not in lexicon.ordinary and (rest := _run_on(word, lexicon)):
-        return [token(rest, Read.SPLIT, before)]
-    if word.isalpha() and len(word) <= LONGEST_WORD and term_of(word, lexicon) in lexicon.stems:
-        return [token(word, Read.AS_IS, before)]
-    if word.isalpha() and (plain := _calm(word, lexicon)):
-        return _read_word(plain, text, span, before, lexicon, slips)
-    if word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD:
-        if word not in slips and len(slips) < MOST_SLIPS:
-            slips[word] = nearest(word, lexicon)
-        if (meant := slips.get(word)) and (meant in lexicon.names or not _named(text, span, before)):
-            return [token(meant, Read.SPELLING, before)]
-        if halves := _halves(word, lexicon):
-            return [token(w, Read.SPLIT, before if i == 0 else Break.NONE) for i, w in enumerate(halves)]
-    term = term_of(word, lexicon)
-    return [Token(surface, word, term, span, Read.AS_IS, False, before)]
+    found = next((meant for rule in READINGS if (meant := rule(word, place, lexicon, slips))), None)
+    words, read = found or ((word,), Read.AS_IS)
+    return [
+        Token(
+            surface=place.surface,
+            word=one,
+            term=term_of(one, lexicon),
+            span=place.span,
+            read=read,
+            known=found is not None,
+            before=Break.NONE if number else place.before,
+        )
+        for number, one in enumerate(words)
+    ]
 
 
-def _named(text: str, span: tuple[int, int], before: Break) -> bool:
-    """Whether a short word is written like a name: with a capital within a sentence, of a text that has few of them."""
-    first, surface, words = text[: span[0]].strip(), text[slice(*span)], text.split()
-    short = len(surface) <= SHORT and surface[0].isupper() and not surface.isupper()
-    written = short and first and before is Break.NONE
-    return bool(written) and sum(word[0].isupper() for word in words) * 2 <= len(words)
+def _expanded(word: str, _: _Place, lexicon: Lexicon, __: _Slips) -> _Meant:
+    """A contraction or shorthand, as what it stands for."""
+    words = lexicon.expansions.get(word)
+    return (words, Read.EXPANDED) if words else None
 
 
-def _calm(word: str, lexicon: Lexicon) -> str | None:
-    """The word without letters drawn out for stress ("nooo", "pleeease"), or None when it is none of ours so."""
-    for kept in (r"\1", r"\1\1") if _DRAWN_OUT.search(word) else ():
+def _known(word: str, _: _Place, lexicon: Lexicon, __: _Slips) -> _Meant:
+    return ((word,), Read.AS_IS) if word in lexicon.terms else None
+
+
+def _run_on(word: str, _: _Place, lexicon: Lexicon, __: _Slips) -> _Meant:
+    """The word behind an elision that was typed without its apostrophe ("dinnovation")."""
+    if not lexicon.elisions or word in lexicon.ordinary:
+        return None
+    rests = (word[len(elided) :] for elided in lexicon.elisions if word.startswith(elided))
+    rest = next((rest for rest in sorted(rests) if len(rest) >= ONE_EDIT and rest in lexicon.terms), None)
+    return ((rest,), Read.SPLIT) if rest else None
+
+
+def _inflected(word: str, _: _Place, lexicon: Lexicon, __: _Slips) -> _Meant:
+    """Another form of a word of ours."""
+    ours = word.isalpha() and len(word) <= LONGEST_WORD and term_of(word, lexicon) in lexicon.stems
+    return ((word,), Read.AS_IS) if ours else None
+
+
+def _calm(word: str, place: _Place, lexicon: Lexicon, slips: _Slips) -> _Meant:
+    """The word without letters drawn out for stress ("nooo", "pleeease")."""
+    for kept in (r"\1", r"\1\1") if word.isalpha() and _DRAWN_OUT.search(word) else ():
         plain = _DRAWN_OUT.sub(kept, word)
-        if plain in lexicon.terms or plain in lexicon.expansions:
-            return plain
+        if meant := _expanded(plain, place, lexicon, slips) or _known(plain, place, lexicon, slips):
+            return meant
     return None
 
 
-def _run_on(word: str, lexicon: Lexicon) -> str | None:
-    """The word behind an elision that was typed without its apostrophe ("dinnovation"), or None."""
-    rests = (word[len(elided) :] for elided in lexicon.elisions if word.startswith(elided))
-    return next((rest for rest in sorted(rests) if len(rest) >= ONE_EDIT and rest in lexicon.terms), None)
+def _misspelt(word: str, place: _Place, lexicon: Lexicon, slips: _Slips) -> _Meant:
+    """The known word that it is a slip of, unless it is written like a name."""
+    if not _may_be_a_slip(word, lexicon):
+        return None
+    if word not in slips and len(slips) < MOST_SLIPS:
+        slips[word] = nearest(word, lexicon)
+    meant = slips.get(word)
+    return ((meant,), Read.SPELLING) if meant and (meant in lexicon.names or not _named(place)) else None
 
 
-def _halves(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
+def _halved(word: str, _: _Place, lexicon: Lexicon, __: _Slips) -> _Meant:
+    """Two words of ours without the space between them."""
+    if not _may_be_a_slip(word, lexicon):
+        return None
     cuts = [(word[:i], word[i:]) for i in range(3, len(word) - 2)]
     both = [(a, b) for a, b in cuts if a in lexicon.terms and b in lexicon.terms]
-    return min(both, key=lambda ab: (abs(len(ab[0]) - len(ab[1])), ab), default=None)
+    halves = min(both, key=lambda ab: (abs(len(ab[0]) - len(ab[1])), ab), default=None)
+    return (halves, Read.SPLIT) if halves else None
+
+
+def _may_be_a_slip(word: str, lexicon: Lexicon) -> bool:
+    return word not in lexicon.ordinary and word.isalpha() and len(word) <= LONGEST_WORD
+
+
+READINGS = (_expanded, _known, _run_on, _inflected, _calm, _misspelt, _halved)
+"""How a word may be read; the first that reads it wins (as in Norvig's "How to Write a Spelling Corrector", 2007)."""
+
+
+def _named(place: _Place) -> bool:
+    """Whether a short word is written like a name: with a capital within a sentence, of a text that has few of them."""
+    first, surface, words = place.text[: place.span[0]].strip(), place.surface, place.text.split()
+    short = len(surface) <= SHORT and surface[0].isupper() and not surface.isupper()
+    written = short and first and place.before is Break.NONE
+    return bool(written) and sum(word[0].isupper() for word in words) * 2 <= len(words)
 
 
 def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
@@ -181,12 +230,7 @@ def _joined(tokens: list[Token], lexicon: Lexicon) -> tuple[Token, ...]:
                 span = last.span[0], token.span[1]
                 surface = f"{last.surface} {token.surface}"
                 out[-1] = last._replace(
-                    surface=surface,
-                    word=whole,
-                    term=term_of(whole, lexicon),
-                    span=span,
-                    read=Read.JOINED,
-                    known=True,
+                    surface=surface, word=whole, term=term_of(whole, lexicon), span=span, read=Read.JOINED, known=True
                 )
                 continue
         out.append(token)

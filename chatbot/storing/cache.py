@@ -4,10 +4,7 @@ The package holds one of the shipped knowledge. Those of other folders are kept 
 and fingerprint, in a folder that is this user's alone.
 """
 
-from __future__ import annotations
-
 import contextlib
-import hashlib
 import os
 import re
 import stat
@@ -16,9 +13,10 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from zlib import adler32, crc32
 
 from chatbot.knowledge import Knowledge
-from chatbot.loading.places import LARGEST, PACKAGE, SHIPPED, files, listed
+from chatbot.loading.folders import LARGEST, PACKAGE, SHIPPED, files, listed
 from chatbot.storing import store
 
 SWITCH = "CLUSTERS_NO_CACHE"
@@ -38,11 +36,8 @@ OWN = re.compile(r"knowledge-[0-9a-f]{16}-[0-9a-f]{16}\.sqlite")
 ENGINE = ("reading", "matching", "answering", "loading", "storing", "")
 """The rooms whose code has a say in what a knowledge becomes; the last is the package's own files."""
 
-Reader = Callable[[Path, date | None], Knowledge]
-"""What reads the YAML of a folder."""
 
-
-def load(folder: Path, today: date | None, from_yaml: Reader) -> Knowledge:
+def load(folder: Path, today: date | None, from_yaml: Callable[[Path, date | None], Knowledge]) -> Knowledge:
     """What `from_yaml` returns, from a stored form where a current one is; else that form is kept for the next start.
 
     `today` is by default the day of loading. Raises `KnowledgeError` with every problem of the folder.
@@ -73,6 +68,12 @@ def can_keep() -> bool:
     return os.access(_folder(), os.W_OK)
 
 
+def is_kept(folder: Path) -> bool:
+    """Whether the next start finds a stored form of the folder, or was told to look for none."""
+    own = _cached(folder, fingerprint(folder))
+    return SWITCH in os.environ or _is_own(own) or (_is_shipped(folder) and (SHIPPED / PREPARED).is_file())
+
+
 def _stored(folder: Path, current: str, reread: Callable[[], Knowledge]) -> Knowledge | None:
     """The knowledge of a current stored form: the user's own first, since it replaces a shipped one that is damaged."""
     own = _cached(folder, current)
@@ -91,27 +92,36 @@ def fingerprint(folder: Path) -> str:
 
     Empty when one of them cannot be read: then there is no stored form of it.
     """
-    digest = hashlib.blake2b(digest_size=16)
+    mark = ""
     try:
         engine = [(entry.name, entry) for room in ENGINE for entry in listed(PACKAGE / room, (".py",))]
         for part in (engine, () if _is_shipped(folder) else files(SHIPPED), files(folder)):
             for name, entry in part:
-                link = os.readlink(entry.path) if entry.is_symlink() else ""  # noqa: PTH115  # as in places.py
+                link = os.readlink(entry.path) if entry.is_symlink() else ""  # noqa: PTH115  # as in folders.py
                 with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123
                     data = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1) or b""
-                digest.update(f"{name}\0{link}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
-            digest.update(b"\0\0")
+                mark = _mark(os.fsencode(f"{mark}\0{name}\0{link}\0{len(data)}\0") + data)
+            mark = _mark(f"{mark}\0".encode())
     except OSError:
         return ""
-    return digest.hexdigest()
+    return mark
+
+
+def _mark(data: bytes) -> str:
+    """16 digits that a change of the data changes: two sums of unlike kinds, which no accident meets at once.
+
+    A cryptographic one would take three times as long, with its library: a tenth of an answer.
+    """
+    return f"{crc32(data):08x}{adler32(data):08x}"
 
 
 def _folder() -> Path:
     """The cache of this user. On Linux by the specification's one line: `platformdirs` takes as long as an answer."""
     platform: str = sys.platform
     if platform == "linux":
-        named = Path(os.environ.get("XDG_CACHE_HOME", ""))  # one that is no whole path is to be ignored
-        return (named if named.is_absolute() else Path.home() / ".cache") / NAME
+        named = os.environ.get("XDG_CACHE_HOME", "")  # one that is no whole path is to be ignored
+        place = Path(named if named.startswith("/") else os.path.expanduser("~/.cache"))  # noqa: PTH111  # never raises
+        return (place if place.is_absolute() else Path(os.devnull)) / NAME
     from platformdirs import user_cache_path
 
     return user_cache_path(NAME)
@@ -119,8 +129,7 @@ def _folder() -> Path:
 
 def _cached(folder: Path, current: str) -> Path:
     """The file of the user's cache for a folder as it stands."""
-    place = hashlib.blake2b(os.fsencode(os.path.realpath(folder)), digest_size=8).hexdigest()
-    return _folder() / f"knowledge-{place}-{current[:16]}.sqlite"
+    return _folder() / f"knowledge-{_mark(os.fsencode(folder.resolve()))}-{current}.sqlite"
 
 
 def _is_own(path: Path) -> bool:

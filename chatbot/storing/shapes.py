@@ -3,8 +3,6 @@
 A hint is read once as a shape: a kind, and what stands within. Each kind is written and read by one small function.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass

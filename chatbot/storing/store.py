@@ -5,10 +5,7 @@ is found and what is not there are both proven; a table's first row holds its co
 cannot be read, the knowledge is read from its YAML and answers from then on.
 """
 
-from __future__ import annotations
-
 import json
-import logging
 import os
 import sqlite3
 import threading
@@ -21,8 +18,6 @@ from zlib import crc32
 
 from chatbot.knowledge import Knowledge
 from chatbot.storing.shapes import made, plain, shape
-
-logger = logging.getLogger(__name__)
 
 LARGE = 40
 """Entries above which a mapping or a set is a table; smaller ones stand within the row that holds them."""
@@ -82,9 +77,11 @@ class Store:
 
     def mend(self, error: DamagedError) -> Knowledge:
         """Read the YAML, once, because of damage. Raises `KnowledgeError` when that cannot be read any more."""
+        import logging  # it takes as long to import as the question to answer, and hardly a run needs it
+
         with self._lock:
             if self.mended is None:
-                logger.warning("the stored knowledge is damaged, and read anew from its folder: %s", error)
+                logging.getLogger(__name__).warning("a stored knowledge is damaged and read anew: %s", error)
                 self.mended = self._reread()
             return self.mended
 

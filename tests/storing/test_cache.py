@@ -16,32 +16,46 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 from chatbot import ChatBot
+from chatbot.knowledge import Knowledge
+from chatbot.loading.folders import PACKAGE, SHIPPED
 from chatbot.loading.loader import load
-from chatbot.loading.places import PACKAGE, SHIPPED
 from chatbot.loading.writer import PART
 from chatbot.storing import cache, store
 
-ROOT = Path(__file__).parent.parent.parent
 ASK = (
     "import sys; from chatbot import ChatBot; reply = ChatBot.load(sys.argv[1]).ask('price of tea'); "
     "print(reply.text, 'yaml' in sys.modules)"
 )
 PRICE = "Tea costs two coins."
+KEPT = cache.KEPT
+"""As the engine has it: `conftest.py` sets another for the tests."""
 Folder = Callable[..., Path]
 
 
 @pytest.fixture
-def kept(folder: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(lean: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that stored forms are kept in."""
-    del folder  # it sets a cache of its own, which this one replaces
+    del lean  # it sets a cache of its own, which this one replaces
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("xdg")))
     return cache._folder()
 
 
-def asked(made: Path, *before: str, engine: Path = ROOT, **environment: str) -> str:
-    """What another process answers, and whether it read YAML."""
+def asked(made: Path) -> str:
+    """What a start answers, and whether it read YAML."""
+    read: list[Path] = []
+
+    def from_yaml(folder: Path, today: date | None) -> Knowledge:
+        read.append(folder)
+        return load(folder, today)
+
+    return f"{ChatBot(cache.load(made, None, from_yaml)).ask('price of tea').text} {bool(read)}"
+
+
+def asked_elsewhere(made: Path, *before: str, engine: Path = ROOT, **environment: str) -> str:
+    """The same of another process."""
     command: Sequence[str | Path] = [sys.executable, "-c", ";".join([*before, ASK]), made]
     done = subprocess.run(
         command, env=os.environ | {"PYTHONPATH": str(engine)} | environment, capture_output=True, check=True, cwd=made
@@ -50,15 +64,15 @@ def asked(made: Path, *before: str, engine: Path = ROOT, **environment: str) -> 
     return done.stdout.decode().strip()
 
 
-def test_the_second_start_reads_no_yaml_and_says_the_same(folder: Folder, kept: Path) -> None:
-    made = folder()
-    assert asked(made) == f"{PRICE} True"
-    assert asked(made) == f"{PRICE} False"
+def test_the_second_start_reads_no_yaml_and_says_the_same(lean: Folder, kept: Path) -> None:
+    made = lean()
+    assert asked_elsewhere(made) == f"{PRICE} True"
+    assert asked_elsewhere(made) == f"{PRICE} False"
     assert len(list(kept.iterdir())) == 1
 
 
-def test_a_change_of_the_folder_is_seen(folder: Folder, kept: Path) -> None:
-    made = folder()
+def test_a_change_of_the_folder_is_seen(lean: Folder, kept: Path) -> None:
+    made = lean()
     assert asked(made) == f"{PRICE} True"
     topics = made / "en/topics/all.yaml"
     topics.write_text(topics.read_text("utf-8").replace("two coins", "four coins"), "utf-8")
@@ -67,46 +81,60 @@ def test_a_change_of_the_folder_is_seen(folder: Folder, kept: Path) -> None:
 
 
 def test_two_versions_of_the_engine_share_a_folder_without_a_fight(
-    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
+    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    made, other = folder(), tmp_path_factory.mktemp("engine")
+    made, other = lean(), tmp_path_factory.mktemp("engine")
     shutil.copytree(PACKAGE, other / "chatbot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(SHIPPED, other / "knowledge")
     with (other / "chatbot/reading/tokenizer.py").open("a") as file:
         file.write("# another version\n")
-    assert [asked(made, engine=engine) for engine in (ROOT, other)] == [f"{PRICE} True"] * 2
-    assert [asked(made, engine=engine) for engine in (ROOT, other) * 2] == [f"{PRICE} False"] * 4
+    assert [asked_elsewhere(made, engine=engine) for engine in (ROOT, other)] == [f"{PRICE} True"] * 2
+    assert [asked_elsewhere(made, engine=engine) for engine in (ROOT, other) * 2] == [f"{PRICE} False"] * 4
     assert len(list(kept.iterdir())) == 2
 
 
 @pytest.mark.parametrize("name", ["what?", "no#1", "100%", "a b&c=d", "été"])
-def test_any_name_of_a_folder_will_do(folder: Folder, kept: Path, name: str) -> None:
-    made = folder()
+def test_any_name_of_a_folder_will_do(lean: Folder, kept: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = lean()
     moved = made.parent / name
     shutil.copytree(made, moved)
-    assert [asked(moved, XDG_CACHE_HOME=str(moved / name))[-5:] for _ in range(2)] == [" True", "False"]
+    monkeypatch.setenv("XDG_CACHE_HOME", str(moved / name))
+    assert [asked(moved) for _ in range(2)] == [f"{PRICE} True", f"{PRICE} False"]
     assert not kept.exists()
 
 
-def test_documents_beside_it_stay(folder: Folder, kept: Path) -> None:
-    kept.mkdir(mode=0o700)
+def forms(kept: Path, count: int) -> None:
+    """So many stored forms of other folders, made by a clock that was ahead."""
+    kept.mkdir(mode=0o700, exist_ok=True)
+    ahead = time.time() + 10_000
+    for number in range(count):
+        path = kept / f"knowledge-{number:016x}-{number:016x}.sqlite"
+        path.touch(mode=0o600)
+        os.utime(path, (ahead + number, ahead + number))
+
+
+def test_documents_beside_it_stay(lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", 8)
+    forms(kept, 12)
     names = [f"{number}.tex" for number in range(15)] + ["knowledge.sqlite", f"knowledge-{'0' * 16}.sqlite"]
     for name in names:
         (kept / name).write_text(name, "utf-8")
-    for coins in range(12):
-        ChatBot.load(folder(en__topics__more=f"- {{id: news, phrasings: [news], answer: '{coins}', sources: [board]}}"))
+    ChatBot.load(lean())
     assert {path.name for path in kept.iterdir() if not cache.OWN.fullmatch(path.name)} == set(names)
+    assert len(list(kept.iterdir())) == len(names) + 8
 
 
-def test_the_cache_keeps_the_newest_eight(folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "KEPT", 8)
-    ahead = time.time() + 10_000
-    for coins in range(10):
-        ChatBot.load(folder(en__topics__more=f"- {{id: news, phrasings: [news], answer: '{coins}', sources: [board]}}"))
-        for path in kept.iterdir():
-            os.utime(path, (ahead, ahead))  # a clock that was ahead makes no newer file the oldest
-    assert len(list(kept.iterdir())) == 8
-    assert asked(folder()) == f"{PRICE} False"
+def test_the_cache_keeps_the_newest_eight(lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", KEPT)
+    forms(kept, 10)
+    made = lean()
+    ChatBot.load(made)
+    names = sorted(path.name for path in kept.iterdir())
+    assert len(names) == 8
+    assert [name for name in names if name.startswith("knowledge-000")] == [
+        f"knowledge-{number:016x}-{number:016x}.sqlite" for number in range(3, 10)
+    ]
+    assert asked(made) == f"{PRICE} False"  # the newest is never the one that goes, whatever the clocks say
 
 
 def linked(place: Path, elsewhere: Path) -> None:
@@ -126,9 +154,9 @@ def replaced_by_a_folder(place: Path, _: Path) -> None:
 
 @pytest.mark.parametrize("change", [linked, piped, replaced_by_a_folder])
 def test_what_is_no_plain_file_is_neither_read_nor_replaced(
-    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, change: Callable[[Path, Path], None]
+    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, change: Callable[[Path, Path], None]
 ) -> None:
-    made = folder()
+    made = lean()
     asked(made)
     [file] = kept.iterdir()
     change(file, tmp_path_factory.mktemp("elsewhere"))
@@ -140,18 +168,18 @@ def test_what_is_no_plain_file_is_neither_read_nor_replaced(
 
 
 def test_a_link_in_place_of_the_cache_is_not_followed(
-    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
+    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("documents")
     (elsewhere / "mine.tex").write_text("mine", "utf-8")
     kept.symlink_to(elsewhere)
-    assert [asked(folder()) for _ in range(2)] == [f"{PRICE} True"] * 2
+    assert [asked(lean()) for _ in range(2)] == [f"{PRICE} True"] * 2
     assert [path.name for path in elsewhere.iterdir()] == ["mine.tex"]
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o755, 0o770])
-def test_modes_that_let_others_in_are_set_right(folder: Folder, kept: Path, mode: int) -> None:
-    made = folder()
+def test_modes_that_let_others_in_are_set_right(lean: Folder, kept: Path, mode: int) -> None:
+    made = lean()
     kept.mkdir()
     kept.chmod(mode)
     asked(made)
@@ -165,8 +193,8 @@ def test_modes_that_let_others_in_are_set_right(folder: Folder, kept: Path, mode
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
-def test_what_another_user_owns_is_not_read(folder: Folder, kept: Path) -> None:
-    made = folder()
+def test_what_another_user_owns_is_not_read(lean: Folder, kept: Path) -> None:
+    made = lean()
     asked(made)
     [file] = kept.iterdir()
     os.chown(file, 65534, 65534)
@@ -177,35 +205,44 @@ def test_what_another_user_owns_is_not_read(folder: Folder, kept: Path) -> None:
 
 
 @pytest.mark.parametrize("home", ["/proc/nowhere", "/dev/null", ""])
-def test_without_a_place_each_start_reads_the_yaml(folder: Folder, kept: Path, home: str) -> None:
-    made = folder()
-    texts = [asked(made, XDG_CACHE_HOME=home, HOME=home or "/proc/nowhere") for _ in range(2)]
-    assert texts == [f"{PRICE} True"] * 2
+def test_without_a_place_each_start_reads_the_yaml(
+    lean: Folder, kept: Path, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = lean()
+    monkeypatch.setenv("XDG_CACHE_HOME", home)
+    monkeypatch.setenv("HOME", home or "/proc/nowhere")
+    assert [asked(made) for _ in range(2)] == [f"{PRICE} True"] * 2
     assert not kept.exists()
 
 
-def test_a_relative_place_is_ignored(folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    made, home = folder(), tmp_path_factory.mktemp("home")
-    asked(made, XDG_CACHE_HOME="here", HOME=str(home))
+def test_a_relative_place_is_ignored(
+    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, home = lean(), tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(made)
+    assert [asked(made) for _ in range(2)] == [f"{PRICE} True", f"{PRICE} False"]
     assert (home / ".cache" / kept.name).is_dir()
     assert not (made / "here").exists()
 
 
-def test_a_switch_turns_it_off(folder: Folder, kept: Path) -> None:
-    made = folder()
-    assert [asked(made, CLUSTERS_NO_CACHE="") for _ in range(2)] == [f"{PRICE} True"] * 2
+def test_a_switch_turns_it_off(lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = lean()
+    monkeypatch.setenv("CLUSTERS_NO_CACHE", "")
+    assert [asked(made) for _ in range(2)] == [f"{PRICE} True"] * 2
     assert not kept.exists()
 
 
-def test_a_full_disk_leaves_nothing_and_the_answer_comes(folder: Folder, kept: Path) -> None:
+def test_a_full_disk_leaves_nothing_and_the_answer_comes(lean: Folder, kept: Path) -> None:
     full = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
     full += "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
-    assert asked(folder(), full) == f"{PRICE} True"
+    assert asked_elsewhere(lean(), full) == f"{PRICE} True"
     assert list(kept.iterdir()) == []
 
 
-def test_a_kill_in_mid_write_leaves_the_next_start_unharmed(folder: Folder, kept: Path) -> None:
-    made = folder(
+def test_a_kill_in_mid_write_leaves_the_next_start_unharmed(lean: Folder, kept: Path) -> None:
+    made = lean(
         en__topics__long="- {id: news, phrasings: [news], answer: '" + "long " * 1_000_000 + "', sources: [board]}"
     )
     for _ in range(3):
@@ -224,35 +261,30 @@ def test_a_kill_in_mid_write_leaves_the_next_start_unharmed(folder: Folder, kept
     hours_ago = time.time() - 4_000
     for path in left:
         os.utime(path, (hours_ago, hours_ago))
-    asked(folder(en__topics__long="- {id: news, phrasings: [news], answer: short, sources: [board]}"))
+    asked(lean(en__topics__long="- {id: news, phrasings: [news], answer: short, sources: [board]}"))
     assert list(kept.glob(f".{PART}-*")) == []
 
 
-def test_four_processes_at_once_leave_one_whole_file(folder: Folder, kept: Path) -> None:
-    made = folder()
+def test_four_processes_at_once_leave_one_whole_file(lean: Folder, kept: Path) -> None:
+    made = lean()
     processes = [subprocess.Popen([sys.executable, "-c", ASK, made], stdout=subprocess.PIPE, cwd=ROOT) for _ in "1234"]
     assert {process.communicate(timeout=60)[0].decode().split(" ", 4)[3] for process in processes} == {"coins."}
     assert len(list(kept.iterdir())) == 1
     assert asked(made) == f"{PRICE} False"
 
 
-def test_the_day_of_loading_is_not_kept(folder: Folder, kept: Path) -> None:
-    made = folder()
+def test_the_day_of_loading_is_not_kept(lean: Folder, kept: Path) -> None:
+    made = lean()
     days = [date(2026, 11, 26), date(2031, 1, 1)]
     assert [ChatBot.load(made, today=day).knowledge.today for day in days] == days
     assert len(list(kept.iterdir())) == 1
 
 
-def installed(place: Path) -> Path:
+def installed(place: Path, shipped: Knowledge) -> Path:
     """The package as a wheel installs it, with the prepared knowledge, owned by another and not to be written."""
     shutil.copytree(PACKAGE, place / "chatbot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(SHIPPED, place / "chatbot/knowledge")
-    make = (
-        "from chatbot.loading.places import SHIPPED; from chatbot.storing import cache, store; "
-        "from chatbot.loading.loader import load; "
-        "store.write(load(SHIPPED), cache.fingerprint(SHIPPED), SHIPPED / cache.PREPARED)"
-    )
-    subprocess.run([sys.executable, "-c", make], env=os.environ | {"PYTHONPATH": str(place)}, check=True, cwd=place)
+    store.write(shipped, cache.fingerprint(SHIPPED), place / "chatbot/knowledge" / cache.PREPARED)
     for path in [*place.rglob("*"), place]:
         path.chmod(0o555 if path.is_dir() else 0o444)
         if os.getuid() == 0:
@@ -260,8 +292,10 @@ def installed(place: Path) -> Path:
     return place
 
 
-def test_an_install_that_another_owns_is_used_where_it_is(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    place = installed(tmp_path_factory.mktemp("installed"))
+def test_an_install_that_another_owns_is_used_where_it_is(
+    kept: Path, tmp_path_factory: pytest.TempPathFactory, shipped: Knowledge
+) -> None:
+    place = installed(tmp_path_factory.mktemp("installed"), shipped)
     code = "import sys, chatbot; print(chatbot.answer('who funds the clusters?').status, 'yaml' in sys.modules)"
     environment = os.environ | {"PYTHONPATH": str(place), "XDG_CACHE_HOME": "/proc/nowhere"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, check=True, cwd="/")
@@ -270,9 +304,9 @@ def test_an_install_that_another_owns_is_used_where_it_is(kept: Path, tmp_path_f
 
 
 def test_a_prepared_form_that_is_damaged_is_replaced_in_the_users_cache(
-    folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch
+    lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = folder()
+    made = lean()
     monkeypatch.setattr(cache, "SHIPPED", made)
     prepared = made / cache.PREPARED
     store.write(load(made), cache.fingerprint(made), prepared)

@@ -19,8 +19,6 @@ from hypothesis import strategies as st
 
 from chatbot import ChatBot, KnowledgeError
 from chatbot.knowledge import Knowledge
-from chatbot.loading.loader import load
-from chatbot.loading.places import SHIPPED
 from chatbot.storing import store
 from chatbot.storing.store import DamagedError, Store, Table
 
@@ -29,11 +27,6 @@ QUESTIONS = ["price of tea", "kinds of tea", "what does cake cost", "Hello", "wh
 
 def no_yaml() -> Knowledge:
     raise AssertionError("the YAML was read")
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Knowledge:
-    return load(SHIPPED)
 
 
 @pytest.fixture(scope="module")
@@ -205,17 +198,17 @@ def answers_of_what_was_held(questions: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_a_bot_goes_to_other_processes(folder: Callable[..., Path], method: str) -> None:
-    bot = ChatBot.load(folder())
-    bot = ChatBot.load(folder())  # from the stored form, which the first load kept
+def test_a_bot_goes_to_other_processes(lean: Callable[..., Path], method: str) -> None:
+    bot = ChatBot.load(lean())
+    bot = ChatBot.load(lean())  # from the stored form, which the first load kept
     expected = answers(bot, QUESTIONS)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
         assert [pool.submit(answers_in_a_worker, bot, QUESTIONS).result() for _ in range(4)] == [expected] * 4
 
 
-def test_a_forked_process_opens_the_file_for_itself(folder: Callable[..., Path]) -> None:
-    ChatBot.load(folder())
-    held[:] = [ChatBot.load(folder())]
+def test_a_forked_process_opens_the_file_for_itself(lean: Callable[..., Path]) -> None:
+    ChatBot.load(lean())
+    held[:] = [ChatBot.load(lean())]
     expected = answers(held[0], QUESTIONS[:3])
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
         assert [pool.submit(answers_of_what_was_held, QUESTIONS).result() for _ in range(4)] == [
@@ -224,8 +217,8 @@ def test_a_forked_process_opens_the_file_for_itself(folder: Callable[..., Path])
     assert answers(held[0], QUESTIONS[:3]) == expected
 
 
-def test_a_pickle_is_the_folder_the_day_and_the_digest(folder: Callable[..., Path]) -> None:
-    made = folder()
+def test_a_pickle_is_the_folder_the_day_and_the_digest(lean: Callable[..., Path]) -> None:
+    made = lean()
     packed = pickle.dumps(ChatBot.load(made))
     assert len(packed) < 1_000
     again = pickle.loads(packed)

@@ -1,0 +1,109 @@
+"""Figures stand once, bear their date and their source; gaps are said to be gaps."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from conftest import SOURCES
+
+from chatbot import ChatBot, Status
+from chatbot.answering.provenance import framed, gap, sources
+from chatbot.knowledge import Knowledge
+from chatbot.loading.loader import load
+from chatbot.reading.tokenizer import Question
+
+ENTITIES = """
+kinds: [{id: shop, one: shop, many: shops}]
+entities:
+  - {id: corner, kind: shop, name: Corner Shop, called: the Corner Shop, names: [corner]}
+  - {id: market, kind: shop, name: Market Hall, called: the Market Hall, names: [market], page: "https://market.example"}
+"""
+
+
+FACTS = """
+facts:
+  - {of: corner, attribute: sales, kind: money, value: "1290000", as_of: "2023-02", sources: [board], confidence: high,
+     volatile: true, review_by: "2027-01"}
+gaps:
+  - {attributes: [sales], of: [market], looked: "2026-11", sources: [board]}
+"""
+
+
+TOPIC = """
+- id: shop.sales
+  needs: shop
+  phrasings: ["How much does {shop} sell?", "sales of {shop}", "what did {shop} sell", "{shop} turnover"]
+  answer: "In {shop.sales.as-of} {shop} sold {shop.sales}."
+  missing: its sales
+"""
+
+
+@pytest.fixture(scope="module")
+def shops(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """Two shops, of which one says what it sells."""
+    place = tmp_path_factory.mktemp("shops")
+    files = {"sources.yaml": SOURCES, "facts.yaml": FACTS, "en/entities.yaml": ENTITIES, "en/topics/shops.yaml": TOPIC}
+    for name, text in files.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text, "utf-8")
+    return load(place, date(2026, 11, 1))
+
+
+def test_a_figure_is_said_with_its_date_and_its_source(shops: Knowledge) -> None:
+    reply = ChatBot(shops).ask("sales of corner")
+    assert reply.text == "In February 2023 the Corner Shop sold $1.29 million."
+    assert [source.id for source in reply.sources] == ["board"]
+    assert reply.notes == ()
+
+
+@pytest.mark.parametrize(("day", "notes"), [(date(2027, 1, 31), 0), (date(2027, 2, 1), 1)])
+def test_a_figure_past_its_review_date_says_so(shops: Knowledge, day: date, notes: int) -> None:
+    found = ChatBot(shops._replace(today=day)).ask("sales of corner").notes
+    assert len(found) == notes
+    assert all("February 2023" in note for note in found)
+
+
+def test_a_question_for_another_year_is_told_which_year_is_held(shops: Knowledge) -> None:
+    bot = ChatBot(shops)
+    assert "2019" in bot.ask("sales of corner in 2019").text.partition(".")[0]
+    assert "2023" in bot.ask("sales of corner in 2019").text
+    assert bot.ask("sales of corner in 2023").text.startswith("In February 2023")
+
+
+def test_what_was_looked_for_and_not_found_is_said_to_be_so(shops: Knowledge) -> None:
+    reply = ChatBot(shops).ask("sales of market")
+    assert (reply.status, reply.reason, reply.topic) == (Status.UNKNOWN, "no-such-fact", "shop.sales")
+    assert "its sales" in reply.text
+    assert "https://market.example" in reply.text
+    assert [source.id for source in reply.sources] == ["board"]
+
+
+def test_of_two_the_one_that_is_held_is_answered_and_the_other_admitted(shops: Knowledge) -> None:
+    reply = ChatBot(shops).ask("sales of corner and market")
+    assert reply.status is Status.ANSWERED
+    assert "$1.29 million" in reply.text
+    assert "https://market.example" in reply.text
+
+
+def test_a_gap_counts_where_the_topic_says_what_is_missing(shops: Knowledge) -> None:
+    edition = shops.edition("en")
+    topic = edition.topics["shop.sales"]
+    assert gap(topic, "market", shops, edition) == shops.book.gaps["market.sales"]
+    for entity, other in (("corner", topic), ("market", topic._replace(missing=""))):
+        assert gap(other, entity, shops, edition) is None
+
+
+def test_each_caveat_is_said_once(shops: Knowledge) -> None:
+    edition = shops.edition("en")._replace(messages={"caveat-rumour": "It is a rumour."})
+    fact = shops.book.facts["corner.sales"]._replace(caveat="rumour")
+    topic = edition.topics["shop.sales"]._replace(caveat="rumour")
+    assert framed("It sold much.", topic, [fact, fact], Question("", ()), edition) == "It sold much. It is a rumour."
+
+
+def test_each_source_is_named_once_those_of_the_entry_first(shops: Knowledge) -> None:
+    both = dict.fromkeys(("board", "leaflet"), shops.sources["board"])
+    topic = shops.edition("en").topics["shop.sales"]._replace(sources=("leaflet",))
+    rests = [fact._replace(sources=("board", "leaflet")) for fact in shops.book.facts.values()]
+    named = sources([topic, topic], rests, shops._replace(sources=both))
+    assert named == (both["leaflet"], both["board"])

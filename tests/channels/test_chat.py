@@ -1,0 +1,137 @@
+"""A conversation on a screen, without the screen: lines in, lines out, and its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chatbot import ChatBot, KnowledgeError
+from chatbot.channels.chat import COMMANDS, Conversation, known
+from chatbot.channels.render import Style
+from chatbot.measuring.evaluate import read_cases, run
+
+
+@pytest.fixture
+def talk(bot: ChatBot) -> Conversation:
+    return Conversation(bot, Style())
+
+
+def said(conversation: Conversation, *lines: str) -> str:
+    return "\n".join("\n".join(conversation.turn(line)) for line in lines)
+
+
+def test_the_welcome_is_three_lines_and_its_questions_run_by_number(talk: Conversation) -> None:
+    assert len(list(talk.welcome())) == 3
+    assert "five independent clusters" in said(talk, "1").replace("\n", " ")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_something_in_help_and_before_any_question(bot: ChatBot, name: str) -> None:
+    if name != "reload":
+        assert said(Conversation(bot, Style()), f"/{name}")
+    assert f"/{name}" in said(Conversation(bot, Style()), "/help")
+
+
+def test_commands_go_back_to_the_last_answer(talk: Conversation) -> None:
+    said(talk, "what are the global innovation clusters")
+    assert "program.what" in said(talk, "/why")
+    assert "magnets" in said(talk, "/more")
+    assert "https://" in said(talk, "/sources")
+    assert said(talk, "/copy").startswith("“Through")
+
+
+def test_a_misspelt_command_is_answered_with_the_near_one(talk: Conversation) -> None:
+    assert "/sources" in said(talk, "/suorces")
+    assert "/help" in said(talk, "/zzzzzz")
+
+
+def test_clear_forgets_and_quit_ends(talk: Conversation) -> None:
+    said(talk, "what does DIGITAL do", "/clear")
+    assert not talk.subject()
+    said(talk, "/quit")
+    assert talk.over
+
+
+def test_a_saved_conversation_is_a_test_that_passes(bot: ChatBot, talk: Conversation, tmp_path: Path) -> None:
+    path = tmp_path / "talk.md"
+    said(talk, "what does DIGITAL do", "and -- protein?", "is ocean water salty", f"/save {path}")
+    report = run(bot, read_cases(path))
+    assert len(report.judged) == 3
+    assert not report.failed
+    assert "cannot be written" in said(talk, f"/save {path}").replace("\n", " ")
+
+
+def test_the_verdict_as_one_types_names_the_entry(talk: Conversation) -> None:
+    assert talk.verdict("who funds the clusters") == "Sure program.funder"
+    assert talk.verdict("is ocean water salty") == "Unknown"
+    assert talk.verdict("") == ""
+    before = talk.session.state()
+    talk.verdict("what does DIGITAL do")
+    assert talk.session.state() == before
+
+
+def test_the_choices_are_the_options_that_are_open(talk: Conversation) -> None:
+    said(talk, "what does the cluster do")
+    assert "DIGITAL" in talk.choices()
+
+
+def test_completion_knows_questions_names_and_commands(bot: ChatBot) -> None:
+    words = known(bot.knowledge.edition("en"))
+    assert {"Who funds the Global Innovation Clusters?", "Ocean Cluster", "/why"} <= set(words)
+
+
+def test_the_chat_pins_a_language_and_unpins_it(bot: ChatBot) -> None:
+    chat = Conversation(bot, Style(plain=True))
+    list(chat.turn("/language fr"))
+    assert "manufacturier" in " ".join(chat.turn("NGen"))
+    list(chat.turn("/language auto"))
+    assert "Canadian manufacturing" in " ".join(chat.turn("What does NGen do?"))
+
+
+def test_the_chat_speaks_the_language_of_the_last_answer(bot: ChatBot) -> None:
+    chat = Conversation(bot, Style())
+    list(chat.turn("Que fait NGen ?"))
+    assert "Cette liste" in " ".join(chat.turn("/help"))
+    assert "Combien y a-t-il de grappes" in " ".join(chat.turn("/topics"))
+
+
+def test_the_welcome_is_in_the_language_hinted_at(bot: ChatBot) -> None:
+    assert "Posez vos questions" in " ".join(Conversation(bot, Style(), hint="fr").welcome())
+
+
+def priced(made: Path, coins: str) -> None:
+    path = made / "en/topics/all.yaml"
+    text = path.read_text("utf-8").replace("two coins", f"{coins} coins").replace("three coins", f"{coins} coins")
+    fresh = path.with_suffix(".part")
+    fresh.write_text(text, "utf-8")
+    fresh.replace(path)
+
+
+def test_a_broken_file_keeps_the_old_knowledge_and_says_so(lean: Callable[..., Path]) -> None:
+    made = lean()
+    conversation = Conversation(ChatBot.load(made), Style(width=400))
+    (made / "en/topics/all.yaml").write_text("- id: [", "utf-8")
+    lines = list(conversation.turn("/reload"))
+    assert any("en/topics/all.yaml:" in line for line in lines)
+    assert "Tea costs two coins." in list(conversation.turn("price of tea"))
+    with pytest.raises(KnowledgeError):
+        conversation.bot.reload()
+    priced_again = lean()
+    priced(priced_again, "three")
+    assert conversation.bot.knowledge.digest not in "".join(conversation.turn("/reload"))
+    assert "Tea costs three coins." in list(conversation.turn("price of tea"))
+
+
+def test_a_session_goes_on_when_what_it_spoke_of_is_gone(lean: Callable[..., Path]) -> None:
+    made = lean()
+    bot = ChatBot.load(made)
+    conversation = Conversation(bot, Style())
+    list(conversation.turn("price of cake"))
+    text = (made / "en/topics/all.yaml").read_text("utf-8")
+    (made / "en/topics/all.yaml").write_text(text.replace("cake.price", "cake.cost"), "utf-8")
+    for line in ("/reload", "/why", "/more", "/sources", "/copy", "why?", "tell me more", "price of cake"):
+        assert all(isinstance(said, str) for said in conversation.turn(line)), line
+    assert conversation.last
+    assert conversation.last.topic == "cake.cost"

@@ -1,0 +1,23 @@
+"""Topics that lie too near to each other."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from paths import BROKEN
+
+from chatbot.checking.check import check
+from chatbot.checking.overlap import shortest, tie
+from chatbot.loading.loader import load
+
+
+def test_a_tie_is_shown_by_its_shortest_question(lean: Callable[..., Path]) -> None:
+    made = lean()
+    shutil.copyfile(BROKEN / "tie.yaml", made / "en/topics/all.yaml")
+    edition = load(made).edition("en")
+    [problem] = check(made)
+    found = tie(problem.message.split("'")[1], edition)
+    assert found is not None
+    assert shortest(found, edition) == found

@@ -1,0 +1,79 @@
+"""What the last turns lend to the next question, and for how long."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from chatbot import ChatBot, Option
+from chatbot.dialogue.context import Context
+from chatbot.knowledge import Edition
+
+GREEN = Context(topic="tea.price", entities=("green",), listed=("green", "black"), text="Two coins.", language="en")
+
+
+@pytest.mark.parametrize(("age", "topic"), [(3, "tea.price"), (4, "")])
+def test_a_subject_is_forgotten_after_four_turns_that_answered_nothing(
+    small: ChatBot, edition: Edition, age: int, topic: str
+) -> None:
+    for message in ("zub", "hello"):
+        after = GREEN._replace(age=age).after(small.ask(message), edition)
+        assert (after.topic, after.age) == (topic, age + 1 if topic else 0)
+
+
+def test_an_answer_becomes_the_subject(small: ChatBot, edition: Edition) -> None:
+    after = GREEN.after(small.ask("how much is cake"), edition)
+    assert (after.topic, after.entities, after.age) == ("cake.price", (), 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ("which teas are there", ("green", "black")),
+        ("how much is assam", ("green", "black")),
+        ("how much is assam and sencha", ("black", "green")),
+    ],
+)
+def test_what_is_counted_is_what_was_listed_compared_or_spoken_of(
+    small: ChatBot, edition: Edition, asked: str, listed: tuple[str, ...]
+) -> None:
+    assert Context().after(small.ask(asked), edition).listed == listed
+
+
+def test_one_of_those_listed_leaves_the_list_as_it_is_and_a_reply_its_options(small: ChatBot, edition: Edition) -> None:
+    some = GREEN._replace(listed=("black", "green"))
+    assert some.after(small.ask("how much is assam"), edition).listed == ("black", "green")
+    reply = replace(small.ask("zub"), options=(Option("cake.price", "Cake"),))
+    assert GREEN.after(reply, edition).options == reply.options
+
+
+def test_a_state_survives_json(edition: Edition) -> None:
+    some = GREEN._replace(options=(Option("tea.price@black", "Black tea"), Option("none", "None")), age=2)
+    assert Context.restore(json.loads(json.dumps(some.state())), edition) == some
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"topic": "gone", "entities": ["green"], "age": 3},
+        {"topic": 3, "entities": "green", "options": 5},
+        {"options": [3, {"id": "gone", "label": "x"}, {"id": "cake.price"}]},
+        {},
+    ],
+)
+def test_what_is_malformed_or_gone_is_dropped_from_a_state(edition: Edition, state: dict[str, object]) -> None:
+    assert Context.restore(state, edition) == Context()
+
+
+def test_of_a_state_what_is_there_is_kept(edition: Edition) -> None:
+    state = GREEN.state() | {"entities": ["green", "gone"], "listed": None, "age": "old"}
+    assert Context.restore(state, edition) == GREEN._replace(listed=(), age=0)
+
+
+def test_a_context_stands_within_an_edition_that_holds_it_and_loses_what_another_does_not(edition: Edition) -> None:
+    assert GREEN.within(edition) is GREEN
+    fewer = edition._replace(entities={"green": edition.entities["green"]})
+    assert GREEN.within(fewer).listed == ("green",)
+    assert GREEN.within(edition._replace(topics={})).topic == ""

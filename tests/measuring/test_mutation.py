@@ -1,0 +1,133 @@
+"""What no test would miss: a part that nothing leans on has no effect, and a loss that a test feels is noticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from paths import QUESTIONS
+
+from chatbot.channels.main import main
+from chatbot.loading.loader import load, records
+from chatbot.measuring import mutation
+from chatbot.measuring.evaluate import Case, read_cases
+from chatbot.measuring.mutation import Loss, mutate
+
+ENTITIES = """
+kinds: [{id: shop, one: shop, many: shops}]
+entities:
+- {id: north, kind: shop, name: North Shop, called: the North Shop, names: [Polar House, polar house],
+   subjects: [kettles, spoons], hints: [steam], facts: {field: tea}}
+- {id: south, kind: shop, name: South Shop, called: the South Shop, names: [Palm House],
+   subjects: [ovens], facts: {field: cake}}
+"""
+SHOPS = """
+- id: shop.about
+  needs: shop
+  phrasings: ["What does {shop} do?", "tell me about {shop}", "{shop}"]
+  answer: "{shop} is a shop."
+  sources: [board]
+- id: shop.by-subject
+  needs: shop.subject
+  role: by-subject
+  phrasings: ["Which shop is for {shop.subject}?", "who sells {shop.subject}", "{shop.subject}"]
+  answer: "{shop} sells it."
+  sources: [board]
+  tests: {reach: [which shop is for spoons]}
+"""
+SYNONYMS = "cost: [cost, price, tariff]\n"
+ASKED = [
+    ("polar", "What does Polar House do?", "shop.about"),
+    ("kettles", "who sells kettles", "shop.by-subject"),
+    ("tariff", "tariff of tea", "tea.price"),
+    ("kinds", "list the teas", "tea.kinds"),
+]
+
+
+@pytest.fixture
+def shops(lean: Callable[..., Path]) -> Path:
+    return lean(en__entities=ENTITIES, en__topics__shops=SHOPS, en__synonyms=SYNONYMS)
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for id_, ask, topic in ASKED:
+            turn = {"ask": ask, "status": "answered", "topic": topic}
+            file.write(json.dumps({"id": id_, "tags": [], "turns": [turn]}) + "\n")
+    return path
+
+
+def losses(made: Path, cases: list[Case], sample: int | None = None) -> dict[tuple[str, str], Loss]:
+    found = mutate(load(made), records(made)[2][0], cases, sample)
+    return {(loss.part.kind, loss.part.text): loss for loss in found}
+
+
+def test_a_loss_that_a_question_feels_is_noticed(shops: Path, questions: Path) -> None:
+    found = losses(shops, read_cases(questions))
+    for part in (("name", "Polar House"), ("subject", "kettles"), ("synonym", "tariff")):
+        assert losses(shops, [])[part].missed or part[1] == "Polar House", part
+    assert found["subject", "kettles"].noticed
+    assert found["synonym", "tariff"].noticed
+
+
+def test_the_curators_own_tests_notice(shops: Path) -> None:
+    found = losses(shops, [])
+    assert found["subject", "spoons"].noticed
+    assert found["subject", "ovens"].missed
+    assert found["name", "Palm House"].missed
+
+
+def test_every_phrasing_and_alias_is_dropped_once(shops: Path) -> None:
+    kinds = [kind for kind, _ in losses(shops, [])]
+    assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
+        "hint": 1, "name": 3, "phrasing": 17, "subject": 3, "synonym": 3,
+    }  # fmt: skip
+
+
+def test_a_sample_drops_so_many_of_each_kind(shops: Path) -> None:
+    kinds = [kind for kind, _ in losses(shops, [], 2)]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
+        "hint": 1, "name": 2, "phrasing": 2, "subject": 2, "synonym": 2,
+    }  # fmt: skip
+
+
+def test_the_command_lists_each_missed_loss_with_its_place_and_a_question(
+    shops: Path, questions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(shops), "--mutation", "--questions", str(questions)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    ovens = next(line for line in lines if "'ovens'" in line)
+    assert "en/entities.yaml:7:" in ovens
+    assert "[unnoticed]" in ovens
+    assert "ask 'Which shop is for ovens?' in a test" in ovens
+    assert lines[-1].startswith("all ")
+
+
+def test_the_same_as_json(shops: Path, questions: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(shops), "--mutation", "--json", "--questions", str(questions)]) == 0
+    data = json.loads(capsys.readouterr().out)
+    every = data["figures"]["all"]
+    assert every["dropped"] == every["noticed"] + every["missed"] + every["without effect"]
+    assert len(data["unnoticed"]) == every["missed"]
+
+
+def test_a_missing_question_file_is_a_usage_error(shops: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(shops), "--mutation", "--questions", "nowhere.jsonl"]) == 2
+    assert "nowhere.jsonl" in capsys.readouterr().err
+
+
+@pytest.mark.deep
+def test_dropping_several_phrasings_at_once_finds_what_dropping_each_finds() -> None:
+    cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
+    trial = mutation._Trial(load(), records()[2][0], cases)
+    agree = [
+        loss == next(iter(trial._without_phrasings([part])))
+        for batch in list(trial._batches(trial._phrasings()))[3::90]
+        for part, loss in zip(batch, trial._without_phrasings(batch), strict=True)
+    ]
+    assert len(agree) > 20
+    assert sum(agree) >= 0.9 * len(agree), agree

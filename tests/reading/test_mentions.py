@@ -1,0 +1,104 @@
+"""Which names are in a question, and how much each word of it weighs."""
+
+from __future__ import annotations
+
+import pytest
+from handmade import knowing, query
+
+from chatbot.knowledge import Edition, How, Phrase, Phrases
+from chatbot.reading.mentions import Query, Unit, coordinated, find, lend, slot
+from chatbot.reading.tokenizer import read
+
+LEXICON = knowing(*"gin leaf leaves tea cake and it what is here".split())
+PHRASES: Phrases = {
+    "leaf": (
+        (("leaf", "tea"), Phrase(How.NAME, ("green",), kind="tea")),
+        (("leaf",), Phrase(How.HINT, ("green",), kind="tea", literal="leaf")),
+    ),
+    "gin": ((("gin",), Phrase(How.NAME, ("gin",), kind="spirit")),),
+    "cake": ((("cake",), Phrase(How.WORD, ("=sweets",))),),
+}
+
+
+def found(message: str) -> Query:
+    return find(read(message, LEXICON), PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("message", "terms"),
+    [
+        ("what is leaf tea", ["what", "is", "{tea}"]),
+        ("what is leaf", ["what", "is", "{tea.subject}"]),
+        ("leaf leaf tea tea", ["{tea.subject}", "{tea}", "tea"]),
+        ("cake gin", ["=sweets", "{spirit}"]),
+        ("", []),
+    ],
+)
+def test_the_longest_name_is_taken_and_no_two_overlap(message: str, terms: list[str]) -> None:
+    assert [unit.term for unit in found(message).units] == terms
+    assert found(message).terms() == " ".join(terms)
+
+
+@pytest.mark.parametrize(
+    ("message", "share"),
+    [
+        ("tea", 1.0),
+        ("leaf", 0.6),
+        ("laef", 0.54),
+        ("caek", 0.9),
+        ("what is Zubrov", 2.0),
+        ("what is zubrov", 1.0),
+        ("what is. Zubrov", 1.0),
+        ("What Is Zubrov", 1.0),
+        ("what is Here", 1.0),
+    ],
+)
+def test_a_word_weighs_less_when_it_is_misspelt_or_a_hint_and_more_when_it_is_a_strange_name(
+    message: str, share: float
+) -> None:
+    assert found(message).units[-1].share == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [("GIN", "GIN"), ("LEAF", "leaf"), ("LEAF TEA", "leaf TEA"), ("Ginn", "gin"), ("laef", "leaf")],
+)
+def test_a_name_is_repeated_rightly_spelt_and_not_shouted_but_for_three_letters(message: str, words: str) -> None:
+    assert [mention.words for mention in found(message).mentions] == [words]
+
+
+def test_a_name_is_told_from_a_word_of_its_field(edition: Edition) -> None:
+    assert [m.named for m in query("malt or assam", edition).mentions] == [False, True]
+    assert (slot("tea", How.NAME), slot("tea", How.SUBJECT)) == ("{tea}", "{tea.subject}")
+
+
+def test_the_first_pronoun_may_stand_for_what_was_named_elsewhere() -> None:
+    [mention] = found("leaf tea").mentions
+    lent = lend(found("what is it and it"), mention, frozenset({"it"}))
+    assert lent
+    assert [unit.term for unit in lent.units] == ["what", "is", "{tea}", "and", "it"]
+    assert lent.mentions == (mention,)
+    assert lend(found("what is cake"), mention, frozenset({"it"})) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "terms"),
+    [
+        ("gin and gin is here", ["{spirit}", "is", "here"]),
+        ("gin gin and gin", ["{spirit}"]),
+        ("gin and leaf tea", None),
+        ("gin is gin", None),
+        ("gin", None),
+    ],
+)
+def test_names_that_stand_side_by_side_fill_one_slot(message: str, terms: list[str] | None) -> None:
+    together = coordinated(found(message), frozenset({"and"}))
+    assert (together and [unit.term for unit in together.units]) == terms
+    assert together is None or len(together.mentions) == len(found(message).mentions)
+
+
+def test_a_unit_begins_with_the_word_that_the_language_writes() -> None:
+    message = read("who's here", LEXICON._replace(expansions={"who's": ("who", "is")}))
+    own = find(message, {})
+    assert [own.word(unit) for unit in own.units] == ["who", "is", "here"]
+    assert own.units[0] == Unit("who", "who's", start=0)
