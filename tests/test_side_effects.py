@@ -111,7 +111,6 @@ def test_no_log_line_holds_a_word_of_the_message(bot: ChatBot, caplog: pytest.Lo
         bot.session().ask("Zyxwv Qwertz")
     assert "Zyxwv" not in caplog.text
     assert "funds" not in caplog.text
-    assert any(isinstance(handler, logging.NullHandler) for handler in logging.getLogger("chatbot").handlers)
 
 
 def test_the_history_and_the_log_are_private(bot: ChatBot, tmp_path: Path) -> None:

@@ -81,6 +81,7 @@ class Store:
 
         with self._lock:
             if self.mended is None:
+                logging.getLogger("chatbot").addHandler(logging.NullHandler())  # a library is silent if nobody listens
                 logging.getLogger(__name__).warning("a stored knowledge is damaged and read anew: %s", error)
                 self.mended = self._reread()
             return self.mended

@@ -157,8 +157,8 @@ def test_a_file_that_is_cut_off_or_no_database_is_none(file: Path, tmp_path: Pat
         assert store.read(path, "now", no_yaml) is None
 
 
-def test_damage_is_logged_once_and_the_yaml_answers(
-    shipped: Knowledge, file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+def test_damage_is_logged_once_and_printed_nowhere_and_the_yaml_answers(
+    shipped: Knowledge, file: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "damaged.sqlite"
     path.write_bytes(file.read_bytes())
@@ -175,6 +175,7 @@ def test_damage_is_logged_once_and_the_yaml_answers(
         assert bot.ask("who funds the clusters?").text == ChatBot(shipped).ask("who funds the clusters?").text
     assert asked == [1]
     assert [record.name for record in caplog.records] == ["chatbot.storing.store"]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_threads_share_a_knowledge_that_was_never_asked(shipped: Knowledge, file: Path) -> None:
