@@ -21,6 +21,7 @@ from paths import GOLDEN, QUESTIONS
 
 from chatbot import ChatBot, Reply
 from chatbot.answering.compose import label
+from chatbot.channels.command import progress
 from chatbot.loading.loader import load, records
 from chatbot.measuring.evaluate import read_cases
 from chatbot.measuring.mutation import Part, mutate
@@ -112,7 +113,8 @@ def case(bot: ChatBot, part: Part) -> str | None:
 def words(bot: ChatBot) -> list[str]:
     cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
     raw = next(raw for raw in records()[2] if raw.language == bot.knowledge.edition(None).language)
-    missed = [loss.part for loss in mutate(bot.knowledge, raw, cases) if loss.missed]
+    with progress("pins") as each:
+        missed = [loss.part for loss in mutate(bot.knowledge, raw, cases, each=each) if loss.missed]
     return list(dict.fromkeys(line for part in missed if (line := case(bot, part))))
 
 

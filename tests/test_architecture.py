@@ -136,3 +136,12 @@ def test_a_test_file_stands_where_the_file_stands_that_it_tests() -> None:
     for name in set(mirrored) & {name for name in FILES if name.partition(".")[0] in TESTED}:
         text = (TESTS / mirrored[name]).read_text("utf-8")
         assert re.search(rf"chatbot\.{name}\b|chatbot\.{name.replace('.', ' import .*')}\b", text), name
+
+
+WRITES = re.compile(r"write_text|write_bytes|\bopen\([^)]*[\"'](?:[wax]b?|rb?\+)[\"']|os\.replace|O_CREAT|mkstemp")
+"""What writes a file, or makes one."""
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "loading.writer"])
+def test_files_are_written_in_one_place(name: str) -> None:
+    assert WRITES.findall(path_of(name).read_text("utf-8")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -79,6 +80,7 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., pexpect.spawn[str]]]:
             sys.executable, ["-m", "chatbot", *words], cwd=str(ROOT), encoding="utf-8", timeout=30, dimensions=(30, 80),
             env=environment,
         )  # fmt: skip
+        child.logfile_read = io.StringIO()
         children.append(child)
         child.expect("Ctrl-D leaves")
         ready(child)
@@ -125,6 +127,19 @@ def test_no_history_and_the_switch_write_nothing(terminal: Callable[..., pexpect
         ready(child)
         leave(child)
     assert list(tmp_path.rglob("history")) == []
+
+
+@pytest.mark.parametrize(("home", "said"), [("/proc/nowhere", 1), ("", 0)])
+def test_a_chat_says_once_where_it_can_keep_nothing_for_the_next_start(
+    folder: Callable[..., Path], terminal: Callable[..., pexpect.spawn[str]], home: str, said: int
+) -> None:
+    child = terminal("--knowledge", str(folder()), **({"XDG_CACHE_HOME": home} if home else {}))
+    child.sendline("price of tea")
+    child.expect("two coins")
+    ready(child)
+    leave(child)
+    assert isinstance(child.logfile_read, io.StringIO)
+    assert child.logfile_read.getvalue().count("no place to keep") == said
 
 
 def test_no_color_and_plain_print_no_colours(terminal: Callable[..., pexpect.spawn[str]]) -> None:
