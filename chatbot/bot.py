@@ -15,6 +15,7 @@ from chatbot.problem import KnowledgeError, Problem
 from chatbot.reading.detect import hear
 from chatbot.reply import Reply
 from chatbot.storing import cache
+from chatbot.storing.store import StaleError
 
 
 class ChatBot:
@@ -44,7 +45,8 @@ class ChatBot:
         """The reply to one message, on its own, in the message's language.
 
         `language` ("en", "fr") answers in that one whatever is asked; `hint` only where the words leave it open.
-        Raises `TypeError` when the message is no `str`, and nothing else.
+        Raises `TypeError` when the message is no `str`. Nothing else, as long as the folder that was loaded, or its
+        stored form, can be read.
         """
         reply, _ = self._turn(question, Context(), language, hint)
         return reply
@@ -54,10 +56,9 @@ class ChatBot:
         return Session(self, state)
 
     def reload(self) -> None:
-        """Read the folder and the day again, and swap both in whole.
+        """Read the folder, and the day unless one was given to `load`, again; and swap both in whole.
 
-        A day that was given to `load` stays. Raises `KnowledgeError` and keeps the old when the folder is broken, and
-        `ValueError` when the knowledge came from no folder.
+        Raises `KnowledgeError` and keeps the old for a broken folder, `ValueError` for a bot that came from none.
         """
         if self._folder is None:
             raise ValueError("this bot was not loaded from a folder")
@@ -69,6 +70,14 @@ class ChatBot:
         return _again, (self._folder, self._today, self._knowledge.digest)
 
     def _turn(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
+        """The answer, from a knowledge loaded anew if the old one is lost; `KnowledgeError` if that fails too."""
+        try:
+            return self._reply(question, context, language, hint)
+        except StaleError:  # the stored form was lost, and its folder changed since it was loaded
+            self.reload()
+            return self._reply(question, context, language, hint)
+
+    def _reply(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
         """A message is heard, resolved in its context, and responded to."""
         heard = hear(question, self._knowledge, language, context.language, hint)
         asked = resolve(heard, context)
@@ -103,7 +112,7 @@ class Session:
     def ask(self, question: str, *, language: str | None = None, hint: str | None = None) -> Reply:
         """The reply to the next message, as `ChatBot.ask`; where its words leave it open, in the last one's language.
 
-        Raises `TypeError` when it is no `str`, and nothing else.
+        Raises as `ChatBot.ask` does.
         """
         reply, self._context = self._bot._turn(question, self._context, language, hint)
         return reply

@@ -1,4 +1,4 @@
-"""The frozen knowledge: all that the answering wing reads. The making wing builds it; nothing changes it."""
+"""The frozen knowledge: `loading/` builds it, all that answers reads it, and nothing changes it."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet

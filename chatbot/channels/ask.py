@@ -54,6 +54,8 @@ ASK = Command(help="answer one question", add=_options, run=_ask)
 
 def _lines(options: argparse.Namespace) -> int:
     """Answer each line that is not blank before the next is read, or several batches of them at once."""
+    from concurrent.futures import BrokenExecutor
+
     if options.jobs < 1:
         complain("ask: --jobs takes a number from 1")
         return USAGE
@@ -65,17 +67,10 @@ def _lines(options: argparse.Namespace) -> int:
             for line in answered:
                 say(line, painted=True)
             sys.stdout.flush()
-    except _broken() as error:
+    except BrokenExecutor as error:
         complain(f"ask: a process ended before it had answered ({error})")
         return USAGE
     return ANSWERED
-
-
-def _broken() -> type[Exception]:
-    """What is raised when a process of --jobs ends; its module is slow to import, and rarely needed."""
-    from concurrent.futures.process import BrokenProcessPool
-
-    return BrokenProcessPool
 
 
 def _by_processes(asked: Iterator[str], jobs: int, options: argparse.Namespace) -> Iterator[Sequence[str]]:
@@ -85,7 +80,7 @@ def _by_processes(asked: Iterator[str], jobs: int, options: argparse.Namespace) 
     with ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(options,)) as pool:
         waiting: deque[Future[list[str]]] = deque()
         while batch := list(islice(asked, BATCH)):
-            if len(waiting) == jobs * AHEAD:
+            while waiting and (len(waiting) == jobs * AHEAD or waiting[0].done()):
                 yield waiting.popleft().result()
             waiting.append(pool.submit(_answer_all, batch))
         while waiting:

@@ -203,7 +203,7 @@ class Conversation:
 
     def clear(self, _: str) -> Iterator[str]:
         """Forget the conversation."""
-        self.session, self.last, self._turns = self.bot.session(), None, []
+        self.session, self.last, self.offered, self._turns = self.bot.session(), None, (), []
         yield from self._say("cleared")
 
     def quit(self, _: str) -> Iterator[str]:

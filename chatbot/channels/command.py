@@ -1,6 +1,7 @@
 """What all commands share: their shape, their exit codes, lines out, a question to the user, and progress."""
 
 import argparse
+import os
 import sys
 import threading
 import time
@@ -49,8 +50,8 @@ def confirm(path: Path) -> bool:
     """Whether the user lets a file be replaced: asked on a terminal, and never without one."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    print(encodable(f"{printable(str(path))} exists; replace it? [y/N] ", sys.stderr.encoding), end="", file=sys.stderr)
-    sys.stderr.flush()
+    asked = f"{printable(str(path))} exists; replace it? [y/N] "
+    print(encodable(asked, sys.stderr.encoding), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
@@ -69,7 +70,7 @@ def load(folder: str | Path | None) -> ChatBot:
 def progress(name: str) -> Iterator[Callable[[Sequence[Any]], Iterator[Any]]]:
     """What goes through items one by one, and shows on a terminal how far it is once that takes over a second."""
     begun, shown = time.monotonic(), 0.0
-    seen = sys.stderr.isatty()
+    seen = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def each(items: Sequence[Any]) -> Iterator[Any]:
         nonlocal shown

@@ -152,11 +152,13 @@ def _schema(options: argparse.Namespace) -> int:
 def _import_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", help="CSV columns: topic, question, answer and, if wanted, source")
     parser.add_argument("folder", help="the folder to make")
-    parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="of a table or page (default: en)")
+    parser.add_argument(
+        "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help="of a table or page (default: en)"
+    )
 
 
 def _import(options: argparse.Namespace) -> int:
-    topics = import_file(Path(options.file), Path(options.folder), options.language)
+    topics = import_file(Path(options.file), Path(options.folder), options.language or LANGUAGES[0])
     say(f"{topics} topics written to {options.folder}")
     try:
         loader.load(options.folder)

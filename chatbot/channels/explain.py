@@ -63,12 +63,10 @@ def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
 
     `edition` is the one that read the message.
     """
-    flipped = flip(trace, edition)
-    tokens = trace.query.question.tokens
+    flipped, tokens = flip(trace, edition), trace.query.question.tokens
+    read = [{"typed": t.surface, "as": t.word, "term": t.term, "how": t.read.value, "known": t.known} for t in tokens]
     return {
-        "read": [
-            {"typed": t.surface, "as": t.word, "term": t.term, "how": t.read.value, "known": t.known} for t in tokens
-        ],
+        "read": read,
         "carried": list(trace.carried),
         "verdicts": [_verdict(verdict, edition) for verdict in trace.verdicts],
         "flip": flipped._asdict() if flipped else None,
@@ -76,12 +74,10 @@ def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict, edition: Edition) -> dict[str, Any]:
-    query = verdict.query
+    query, found = verdict.query, verdict.query.mentions
     return {
         "words": query.question.words(),
-        "mentions": [
-            {"words": m.words, "entities": list(m.phrase.targets), "how": m.phrase.how.value} for m in query.mentions
-        ],
+        "mentions": [{"words": m.words, "entities": m.phrase.targets, "how": m.phrase.how.value} for m in found],
         "outcome": verdict.outcome.value,
         **{name: getattr(verdict, name) for name in ("limit", "threshold", "measured")},
         "candidates": [

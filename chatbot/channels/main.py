@@ -48,7 +48,7 @@ def _parsed(words: Sequence[str]) -> argparse.Namespace:
     if one is None:
         return _parser().parse_args(words)
     parser = argparse.ArgumentParser(f"clusters {words[0]}", formatter_class=_formatter)
-    parser.set_defaults(run=one.run, log=None)
+    parser.set_defaults(run=one.run, log=None, language=None)
     one.add(_shared(parser) if one.shared else parser)
     return parser.parse_args(words[1:])
 

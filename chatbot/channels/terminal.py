@@ -89,9 +89,8 @@ def completer(edition: Edition) -> Completer:
 
 def _toolbar(conversation: Conversation, typed: str) -> str:
     """The subject, and how the line would be answered as it stands."""
-    return (
-        f" {conversation.subject() or '-'}  |  {conversation.verdict(typed) or message(conversation.edition, 'keys')}"
-    )
+    told = conversation.verdict(typed) or message(conversation.edition, "keys")
+    return f" {conversation.subject() or '-'}  |  {told}"
 
 
 def _keys(conversation: Conversation) -> KeyBindings:

@@ -27,7 +27,6 @@ def resolve(heard: Heard, context: Context) -> Asked:
     known = context.within(heard.edition)
     if heard.refused:
         return Asked(heard, known)
-    option = picked(heard.question, known, heard.edition)
-    if option is not None:
+    if (option := picked(heard.question, known, heard.edition)) is not None:
         return Asked(heard=heard, context=known, option=option)
     return Asked(heard, known, followed=follow(heard.question, known, heard.edition))

@@ -46,12 +46,9 @@ def to_csv(entries: Iterable[Entry]) -> str:
     for entry in entries:
         for number, question in enumerate(entry.questions):
             told = ["", ""] if number else [entry.answer, "\n".join(entry.sources)]
-            rows.writerow([_inert(cell) for cell in (entry.id, question, *told)])
+            cells = (entry.id, question, *told)
+            rows.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
     return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _cell(text: str | None) -> str:
@@ -152,7 +149,8 @@ def from_markdown(text: str, name: str) -> list[Entry]:
     for number, line in enumerate(map(str.strip, text.split("\n")), 1):
         if line.startswith("## "):
             question = _plain(re.sub(r"\s#+$", "", line.removeprefix("## ")))
-            entries.append(Entry(_slug(question), [question], line=number))
+            id_ = "-".join(re.findall(r"\w+", question.lower())) or "topic"
+            entries.append(Entry(id_, [question], line=number))
         elif not entries or not line or re.match(r"#+ ", line):
             continue
         elif match := _ID.fullmatch(line):
@@ -174,7 +172,3 @@ def from_markdown(text: str, name: str) -> list[Entry]:
 def _source(text: str) -> str:
     match = _LINK.fullmatch(text.strip())
     return f"{_plain(match.group(1))} <{match.group(2)}>" if match else _plain(text)
-
-
-def _slug(question: str) -> str:
-    return "-".join(re.findall(r"\w+", question.lower())) or "topic"

@@ -1,1 +1,1 @@
-"""YAML becomes frozen knowledge, once; its stored form; and the one writer of files."""
+"""YAML becomes frozen knowledge, once; and the one writer of files."""

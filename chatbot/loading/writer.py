@@ -10,6 +10,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EACCES, EEXIST, ENOTDIR
 from pathlib import Path
 
 FILE, FOLDER = 0o600, 0o700
@@ -22,14 +23,9 @@ Ask = Callable[[Path], bool]
 """Asked before a file that is there is replaced: whether it may be."""
 
 
-def never(_: Path) -> bool:
-    """Replace nothing."""
-    return False
-
-
-def always(_: Path) -> bool:
-    """Replace what is there, for files that are the program's own."""
-    return True
+never: Ask = lambda _: False
+always: Ask = lambda _: True
+"""For files that are the program's own."""
 
 
 def write(path: Path, data: bytes, replace: Ask = never) -> None:
@@ -46,12 +42,12 @@ def fresh(path: Path, replace: Ask = never) -> Iterator[Path]:
 
     Raises `OSError`: `FileExistsError` when something is there that `replace` refuses, or that is no plain file.
     """
-    _may_be_replaced(path, replace)
+    existed = _may_be_replaced(path, replace)
     part = _beside(path)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE))
     try:
         yield part
-        _may_be_replaced(path, always)
+        _may_be_replaced(path, always if existed else replace)  # another process may have written it meanwhile
         part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -63,15 +59,17 @@ def _beside(path: Path) -> Path:
     return path.with_name(f".{PART}-{os.getpid()}-{os.urandom(4).hex()}")
 
 
-def _may_be_replaced(path: Path, replace: Ask) -> None:
+def _may_be_replaced(path: Path, replace: Ask) -> bool:
+    """Whether something is there, which may be replaced. Raises `FileExistsError` when it may not be."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
-        return
+        return False
     if not stat.S_ISREG(mode):
-        raise FileExistsError(17, "it is no plain file", str(path))
+        raise FileExistsError(EEXIST, "it is no plain file", str(path))
     if not replace(path):
-        raise FileExistsError(17, "it exists already", str(path))
+        raise FileExistsError(EEXIST, "it exists already", str(path))
+    return True
 
 
 @contextmanager
@@ -80,8 +78,9 @@ def fresh_folder(path: Path) -> Iterator[Path]:
 
     Raises `OSError`: `FileExistsError` when anything but an empty folder is there.
     """
-    if path.is_symlink() or (path.exists() and not (path.is_dir() and not any(path.iterdir()))):
-        raise FileExistsError(17, "it holds something already", str(path))
+    path = path.absolute()
+    if path == Path.cwd() or path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir()))):
+        raise FileExistsError(EEXIST, "it holds something already, or is the current folder", str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     part = _beside(path)
     part.mkdir(mode=FOLDER)
@@ -111,7 +110,7 @@ def append(path: Path, line: str) -> None:
 
 def _plain(handle: int, path: Path) -> None:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
-        raise FileExistsError(17, "it is no plain file", str(path))
+        raise FileExistsError(EEXIST, "it is no plain file", str(path))
 
 
 def read(path: Path) -> bytes:
@@ -132,8 +131,8 @@ def private_folder(path: Path) -> None:
         path.mkdir(mode=FOLDER)
     state = path.lstat()
     if not stat.S_ISDIR(state.st_mode):
-        raise NotADirectoryError(20, "it is no folder", str(path))
+        raise NotADirectoryError(ENOTDIR, "it is no folder", str(path))
     if hasattr(os, "getuid") and state.st_uid != os.getuid():
-        raise PermissionError(13, "it is another user's", str(path))
+        raise PermissionError(EACCES, "it is another user's", str(path))
     if stat.S_IMODE(state.st_mode) != FOLDER:
         path.chmod(FOLDER)

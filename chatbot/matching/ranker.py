@@ -67,9 +67,8 @@ def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> 
     leads = [(-(scale * total + explained[topic]), topic) for topic, total in totals.items()]
     scored = sorted([lead for lead in leads if lead[0] < 0.0])[:RANKED]
     mentions, topics = query.mentions, edition.topics.get
-    return tuple(
-        [_candidate(topic, -lead, explained[t], mentions, background) for lead, t in scored if (topic := topics(t))]
-    )
+    own = [(topic, -lead, explained[id_]) for lead, id_ in scored if (topic := topics(id_))]
+    return tuple([_candidate(*one, mentions, background) for one in own])
 
 
 def _totals(query: Query, edition: Edition) -> dict[str, int]:

@@ -88,13 +88,8 @@ def _told(reply: Reply, cause: str) -> str:
 
 def as_dict(changes: Sequence[Change], asked: int) -> dict[str, object]:
     """The same as JSON-able values."""
-    return {
-        "asked": asked,
-        "counts": counted(changes),
-        "changes": [
-            {**change._asdict(), "before": _values(change.before), "after": _values(change.after)} for change in changes
-        ],
-    }
+    told = [one._asdict() | {"before": _values(one.before), "after": _values(one.after)} for one in changes]
+    return {"asked": asked, "counts": counted(changes), "changes": told}
 
 
 def _values(reply: Reply) -> dict[str, object]:

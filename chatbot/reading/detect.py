@@ -5,7 +5,6 @@ says nothing. Nothing is learned, and no word of any language is here.
 """
 
 import re
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge, Lexicon
@@ -57,16 +56,18 @@ def hear(message: str, knowledge: Knowledge, language: str | None, *wished: str 
         speaking = knowledge.edition(language)
         edition = edition if _mirrors(edition, speaking) else speaking
     question = read(message, edition.lexicon)
-    empty = "other-language" if told.other else "" if question.tokens else "empty"
-    refused = "too-long" if len(message) > LONGEST else empty
+    other = "other-language" if told.other else ""
+    refused = "too-long" if len(message) > LONGEST else other if question.tokens else "empty"
     return Heard(knowledge=knowledge, edition=edition, speaking=speaking, question=question, refused=refused)
 
 
 def _mirrors(one: Edition, other: Edition) -> bool:
     """Whether the one edition can answer all that the other understands: the same entities, entries and slots."""
+    if one is other:
+        return True
     slots, others = ({id_: topic.needs for id_, topic in edition.topics.items()} for edition in (one, other))
     held, theirs = ((edition.entities.keys(), edition.kinds.keys()) for edition in (one, other))
-    return one is other or (slots == others and held == theirs)
+    return slots == others and held == theirs
 
 
 class Told(NamedTuple):
@@ -93,8 +94,9 @@ def tell(message: str, knowledge: Knowledge, *wished: str | None) -> Told:  # no
     worth = [_worth(words, lexicon) for lexicon in lexicons]
     scores = [sum(each) for each in worth]
     if not plain:
-        written = [sum(_written(word, lexicon.letters) for word in typed) for lexicon in lexicons]
-        scores = [score + WRITTEN * letters for score, letters in zip(scores, written, strict=True)]
+        letters = [lexicon.letters for lexicon in lexicons]
+        written = [sum(not own.isdisjoint(word.lower()) for word in typed) for own in letters]
+        scores = [score + WRITTEN * times for score, times in zip(scores, written, strict=True)]
     best = max(scores)
     named = [language for language, score in zip(knowledge.editions, scores, strict=True) if score == best]
     language = default if default in named else named[0]
@@ -120,10 +122,6 @@ def _worth(words: list[str], lexicon: Lexicon) -> list[int]:
 def _elided(word: str, lexicon: Lexicon) -> int:
     bare = unelided(word, lexicon.elisions)
     return LITTLE * (bare != word) + _worth([bare.partition("'")[0]], lexicon)[0]
-
-
-def _written(typed: str, letters: AbstractSet[str]) -> bool:
-    return any(char in letters for char in typed.lower())
 
 
 def _other(count: int, unknown: list[str], alien: int, lexicons: list[Lexicon]) -> bool:

@@ -129,8 +129,7 @@ _Meant = tuple[Sequence[str], Read] | None
 def _read_word(word: str, place: _Place, lexicon: Lexicon, slips: _Slips) -> list[Token]:
     """The tokens of a word: by the first rule of `READINGS` that has one, else as it stands and unknown."""
     if word not in lexicon.expansions and "'" in word:
-        word = word.rpartition("'")[0] if word.endswith("'s") else word.replace("'", "")
-        word = word.replace("'", "")
+        word = word.removesuffix("'s").replace("'", "")
     found = next((meant for rule in READINGS if (meant := rule(word, place, lexicon, slips))), None)
     words, read = found or ((word,), Read.AS_IS)
     return [

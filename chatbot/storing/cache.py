@@ -51,6 +51,8 @@ def load(folder: Path, today: date | None, from_yaml: Callable[[Path, date | Non
         return made
 
     if (found := _stored(folder, current, reread)) is not None:
+        with contextlib.suppress(OSError):
+            os.utime(_cached(folder, current))  # what is in use is not the oldest, which makes room
         return found._replace(today=day)
     return reread()
 
@@ -70,8 +72,9 @@ def can_keep() -> bool:
 
 def is_kept(folder: Path) -> bool:
     """Whether the next start finds a stored form of the folder, or was told to look for none."""
-    own = _cached(folder, fingerprint(folder))
-    return SWITCH in os.environ or _is_own(own) or (_is_shipped(folder) and (SHIPPED / PREPARED).is_file())
+    if SWITCH in os.environ or (_is_shipped(folder) and (SHIPPED / PREPARED).is_file()):
+        return True
+    return _is_own(_cached(folder, fingerprint(folder)))
 
 
 def _stored(folder: Path, current: str, reread: Callable[[], Knowledge]) -> Knowledge | None:
@@ -108,10 +111,7 @@ def fingerprint(folder: Path) -> str:
 
 
 def _mark(data: bytes) -> str:
-    """16 digits that a change of the data changes: two sums of unlike kinds, which no accident meets at once.
-
-    A cryptographic one would take three times as long, with its library: a tenth of an answer.
-    """
+    """16 digits: two sums of unlike kinds, which no accident meets at once; a cryptographic one is slow to import."""
     return f"{crc32(data):08x}{adler32(data):08x}"
 
 

@@ -42,22 +42,26 @@ ALL = "SELECT key, value, place, next, sum FROM rows WHERE tab = ? ORDER BY key"
 Row = tuple[str, str, int, str, int]
 """Key, value as JSON, place in the mapping's own order (from 1), the key that follows, and the checksum."""
 
-Tables = list[dict[str, str]]
-"""The rows of each table, by its number: key to value as JSON, in the mapping's own order."""
-
 _json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class DamagedError(Exception):
-    """The file is not what was written: it cannot be read, or a row is bad or missing."""
+    """The file is not what was written: it cannot be read, it is another one, or a row is bad or missing."""
+
+
+class StaleError(Exception):
+    """The file is damaged, and its folder holds other knowledge by now: all of it is to be loaded again."""
 
 
 class _Held:
     """A connection of one thread of one process, closed when the thread ends."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, fingerprint: str) -> None:
         self.process = os.getpid()
         self.connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        row = _checked(ROOT, self.connection.execute(ONE, (ROOT, "fingerprint")).fetchone())
+        if row[:2] != ("fingerprint", fingerprint):
+            raise DamagedError("another file stands in its place")
 
     def __del__(self) -> None:
         if hasattr(self, "connection"):
@@ -67,23 +71,32 @@ class _Held:
 class Store:
     """One file, read by any thread and process, each through a connection of its own."""
 
-    def __init__(self, path: Path, reread: Callable[[], Knowledge]) -> None:
+    def __init__(self, path: Path, fingerprint: str, reread: Callable[[], Knowledge]) -> None:
+        self.digest = ""
+        """Of the knowledge that the file holds."""
         self.mended: Knowledge | None = None
         """What the YAML says, once the file was found damaged."""
+        self._fingerprint = fingerprint
         self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._reread = reread
         self._own = threading.local()
         self._lock = threading.Lock()
 
     def mend(self, error: DamagedError) -> Knowledge:
-        """Read the YAML, once, because of damage. Raises `KnowledgeError` when that cannot be read any more."""
+        """Read the YAML, once, because of damage.
+
+        Raises `StaleError` when it says something else by now, and `KnowledgeError` when it cannot be read.
+        """
         import logging  # it takes as long to import as the question to answer, and hardly a run needs it
 
         with self._lock:
             if self.mended is None:
                 logging.getLogger("chatbot").addHandler(logging.NullHandler())  # a library is silent if nobody listens
                 logging.getLogger(__name__).warning("a stored knowledge is damaged and read anew: %s", error)
-                self.mended = self._reread()
+                made = self._reread()
+                if made.digest != self.digest:
+                    raise StaleError(f"the knowledge was {self.digest} and is {made.digest} now")
+                self.mended = made
             return self.mended
 
     def value(self, tab: int, key: str) -> str | None:
@@ -107,7 +120,7 @@ class Store:
             rows = [_checked(tab, row) for row in self._connection().execute(ALL, (tab,))]
         except sqlite3.Error as error:
             raise DamagedError(str(error)) from error
-        if not rows or int(rows[0][1]) != len(rows) - 1:
+        if not rows or rows[0][0] != FIRST or int(rows[0][1]) != len(rows) - 1:
             raise DamagedError(f"rows of table {tab} are missing")
         return sorted(rows[1:], key=lambda row: row[2])
 
@@ -115,7 +128,7 @@ class Store:
         """The connection of this thread; a process that was forked opens its own."""
         held = getattr(self._own, "held", None)
         if held is None or held.process != os.getpid():
-            held = self._own.held = _Held(self._address)
+            held = self._own.held = _Held(self._address, self._fingerprint)
         return held.connection
 
 
@@ -132,7 +145,7 @@ def _checked(tab: int, row: Row | None) -> Row:
 class Table(Mapping[Any, Any]):
     """A large mapping that stays in the file; no value of it is None."""
 
-    def __init__(self, store: Store, tab: int, path: tuple[str, ...], hints: tuple[Any, Any]) -> None:
+    def __init__(self, store: Store, tab: int, path: tuple[Any, ...], hints: tuple[Any, Any]) -> None:
         self._store = store
         self._tab = tab
         self._path = path
@@ -192,7 +205,7 @@ class Table(Mapping[Any, Any]):
         return self._all
 
 
-def _within(knowledge: Knowledge, path: tuple[str, ...]) -> Mapping[Any, Any]:
+def _within(knowledge: Knowledge, path: tuple[Any, ...]) -> Mapping[Any, Any]:
     """The mapping at a path of fields and keys; of a set, each word with True."""
     found: Any = knowledge
     for step in path:
@@ -205,18 +218,17 @@ def read(path: Path, fingerprint: str, reread: Callable[[], Knowledge]) -> Knowl
 
     `reread` reads the YAML, should the file be found damaged later.
     """
-    store = Store(path, reread)
+    store = Store(path, fingerprint, reread)
     try:
-        current, root = (store.value(ROOT, key) for key in ("fingerprint", "knowledge"))
-    except DamagedError:
+        root = json.loads(store.value(ROOT, "knowledge") or "")
+    except (DamagedError, ValueError):
         return None
-    if root is None or current != fingerprint:
-        return None
-    knowledge: Knowledge = _opened(json.loads(root), Knowledge, (), store)
+    knowledge: Knowledge = _opened(root, Knowledge, (), store)
+    store.digest = knowledge.digest
     return knowledge
 
 
-def _opened(value: Any, hint: Any, path: tuple[str, ...], store: Store) -> Any:
+def _opened(value: Any, hint: Any, path: tuple[Any, ...], store: Store) -> Any:
     """What `_closed` wrote, with its large mappings left in the file."""
     kind, inside = shape(hint)
     if isinstance(value, int) and kind in {"mapping", "words"}:
@@ -226,13 +238,14 @@ def _opened(value: Any, hint: Any, path: tuple[str, ...], store: Store) -> Any:
         named = zip(inside[1].items(), value, strict=True)
         return inside[0](*[_opened(one, own, (*path, name), store) for (name, own), one in named])
     if kind == "mapping":
-        return {key: _opened(one, inside[1], (*path, key), store) for key, one in value.items()}
+        keyed = [(inside[0](key), one) for key, one in value.items()]
+        return {key: _opened(one, inside[1], (*path, key), store) for key, one in keyed}
     return made(value, hint)
 
 
 def write(knowledge: Knowledge, fingerprint: str, path: Path) -> None:
     """Write the stored form, without the day of loading, into an empty file. Raises `OSError`, for a full disk too."""
-    tables: Tables = [{}]
+    tables: list[dict[str, str]] = [{}]
     root = _closed(knowledge._replace(today=date.min), Knowledge, tables)
     tables[ROOT] = {"fingerprint": fingerprint, "knowledge": _json(root)}
     try:
@@ -258,7 +271,7 @@ def _rows(tab: int, values: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
         yield (tab, *row, _sum(tab, row))
 
 
-def _closed(value: Any, hint: Any, tables: Tables) -> Any:
+def _closed(value: Any, hint: Any, tables: list[dict[str, str]]) -> Any:
     """A value as JSON; a large mapping or set becomes a table, and stands there by the table's number."""
     kind, inside = shape(hint)
     if kind in {"mapping", "words"} and len(value) > LARGE and FIRST not in value:

@@ -126,6 +126,23 @@ def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["deep"]
 
 
+def test_what_appears_meanwhile_is_not_replaced_without_asking(tmp_path: Path) -> None:
+    path = tmp_path / "new"
+    with pytest.raises(FileExistsError), writer.fresh(path):
+        path.write_bytes(b"mine")
+    assert path.read_bytes() == b"mine"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["new"]
+
+
+def test_the_current_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileExistsError), writer.fresh_folder(Path()):
+        pass
+    with writer.fresh_folder(Path("new")) as part:
+        (part / "a").touch()
+    assert (tmp_path / "new" / "a").exists()
+
+
 def test_a_folder_that_holds_something_or_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with writer.fresh_folder(tmp_path / "empty") as part:

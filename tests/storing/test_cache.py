@@ -137,6 +137,20 @@ def test_the_cache_keeps_the_newest_eight(lean: Folder, kept: Path, monkeypatch:
     assert asked(made) == f"{PRICE} False"  # the newest is never the one that goes, whatever the clocks say
 
 
+def test_what_is_in_use_makes_no_room(folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", 3)
+    made, other = folder(), folder().parent / "other"
+    shutil.copytree(made, other)
+    for coins in range(6):
+        ChatBot.load(made)
+        (other / "en/topics/more.yaml").write_text(
+            f"- {{id: news, phrasings: [news], answer: '{coins}', sources: [board]}}", "utf-8"
+        )
+        ChatBot.load(other)
+    assert asked(made) == f"{PRICE} False"
+    assert len(list(kept.iterdir())) == 3
+
+
 def linked(place: Path, elsewhere: Path) -> None:
     shutil.move(place, elsewhere / place.name)
     place.symlink_to(elsewhere / place.name)

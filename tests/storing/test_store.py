@@ -18,10 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatbot import ChatBot, KnowledgeError
+from chatbot.exchanging.exchange import import_file
 from chatbot.knowledge import Knowledge
-from chatbot.storing import store
+from chatbot.loading.loader import load
+from chatbot.storing import cache, store
 from chatbot.storing.store import DamagedError, Store, Table
 
+FINGERPRINT = [*store._rows(0, {"fingerprint": "now"})]
 QUESTIONS = ["price of tea", "kinds of tea", "what does cake cost", "Hello", "who funds the clusters?", "tae price", ""]
 
 
@@ -79,9 +82,9 @@ def test_what_is_held_is_found_and_what_is_not_is_not(values: dict[str, int], ot
     values = {key.encode("utf-8", "replace").decode(): value for key, value in values.items()}
     connection = sqlite3.connect(":memory:")
     connection.execute(store.SCHEMA)
-    rows = store._rows(1, {key: str(value) for key, value in values.items()})
+    rows = [*FINGERPRINT, *store._rows(1, {key: str(value) for key, value in values.items()})]
     connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
-    held = Store(Path("unused"), no_yaml)
+    held = Store(Path("unused"), "now", no_yaml)
     held._connection = lambda: connection  # type: ignore[method-assign]
     for key in [*values, *others]:
         expected = str(values[key]) if key in values else None
@@ -101,20 +104,21 @@ def test_what_is_held_is_found_and_what_is_not_is_not(values: dict[str, int], ot
         "DROP TABLE rows",
         "UPDATE rows SET key = 'n' WHERE key = 'm'",
         "UPDATE rows SET sum = NULL WHERE key = 'm'",
-        "UPDATE rows SET value = 3 WHERE key = ''",
+        "UPDATE rows SET value = 3 WHERE key = '' AND tab = 1",
+        "DELETE FROM rows WHERE key = '' AND tab = 1",
     ],
 )
 def test_a_row_that_is_changed_or_missing_is_noticed(tmp_path: Path, change: str) -> None:
     path = tmp_path / "rows.sqlite"
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(store.SCHEMA)
-        rows = store._rows(1, {key: f'"{key}"' for key in "acmx"})
+        rows = [*FINGERPRINT, *store._rows(1, {key: f'"{key}"' for key in "acmx"})]
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
-    held = Store(path, no_yaml)
+    held = Store(path, "now", no_yaml)
     assert [held.value(1, key) for key in "abm"] == ['"a"', None, '"m"']
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(change)
-    held = Store(path, no_yaml)
+    held = Store(path, "now", no_yaml)
     with pytest.raises(DamagedError):
         assert [held.value(1, key) for key in "cmn"] + held.rows(1)
     with pytest.raises(DamagedError):
@@ -216,6 +220,53 @@ def test_a_forked_process_opens_the_file_for_itself(lean: Callable[..., Path]) -
             answers(held[0], QUESTIONS)
         ] * 4
     assert answers(held[0], QUESTIONS[:3]) == expected
+
+
+@pytest.mark.parametrize("count", [1, 9, 12, 13, 40, 60])
+def test_a_folder_of_any_size_answers_the_same_from_its_stored_form(tmp_path: Path, count: int) -> None:
+    """Few entries have few features, whose weights stand within the first row."""
+    rows = [f"t{number},word{chr(97 + number % 26)}{number // 26},answer {number}" for number in range(count)]
+    (tmp_path / "table.csv").write_text("\n".join(["topic,question,answer", *rows]), "utf-8")
+    import_file(tmp_path / "table.csv", tmp_path / "folder")
+    knowledge = load(tmp_path / "folder")
+    store.write(knowledge, "now", tmp_path / "file")
+    again = (store.read(tmp_path / "file", "now", no_yaml) or no_yaml())._replace(today=knowledge.today)
+    assert again == knowledge
+    asked = [row.split(",")[1] for row in rows[:12]]
+    assert answers(ChatBot(again), asked) == answers(ChatBot(knowledge), asked)
+
+
+def test_another_file_in_its_place_is_not_read_as_this_one(shipped: Knowledge, tmp_path: Path) -> None:
+    """As when the package is upgraded under a running program."""
+    path, other = tmp_path / "one", tmp_path / "other"
+    store.write(shipped, "now", path)
+    store.write(shipped._replace(digest="other"), "later", other)
+    bot = ChatBot(store.read(path, "now", lambda: shipped) or no_yaml())
+    other.replace(path)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(bot.ask, "who funds the clusters?").result().topic == "program.funder"
+
+
+def test_a_bot_whose_file_and_folder_are_gone_or_changed_takes_all_of_the_new(folder: Callable[..., Path]) -> None:
+    made = folder()
+    ChatBot.load(made)
+    bot = ChatBot.load(made)
+    before = bot.knowledge.digest
+    for path in cache._folder().iterdir():
+        path.unlink()
+    topics = made / "en/topics/all.yaml"
+    topics.write_text(topics.read_text("utf-8").replace("two coins", "nine coins"), "utf-8")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(bot.ask, "price of tea").result().text == "Tea costs nine coins."
+    assert bot.knowledge.digest != before
+    for path in cache._folder().iterdir():
+        path.unlink()
+    bot = ChatBot.load(made)
+    bot = ChatBot.load(made)
+    for path in [*cache._folder().iterdir(), topics]:
+        path.unlink()
+    with ThreadPoolExecutor(1) as pool, pytest.raises(KnowledgeError):
+        pool.submit(bot.ask, "price of tea").result()
 
 
 def test_a_pickle_is_the_folder_the_day_and_the_digest(lean: Callable[..., Path]) -> None:
