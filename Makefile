@@ -92,7 +92,7 @@ interpreters: .venv/.tools  ## the tests under every Python at hand, or under th
 			$$place/bin/python -m pytest -p no:cacheprovider || exit 1; done
 
 release: .venv/.tools  ## every step of a release but the upload: docs/release.md says what they are
-	@git diff --quiet HEAD || { echo "release: commit or drop what is changed first"; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo "release: commit or drop what is changed first"; exit 1; }
 	@$(BIN)/python -c "$$CHANGELOG_CHECK"
 	@$(MAKE) --no-print-directory test interpreters
 	rm -rf dist && $(BIN)/python -m build --quiet --outdir dist .
