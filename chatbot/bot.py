@@ -1,5 +1,6 @@
 """The bot: a message in, a reply out. `ChatBot` holds a knowledge that was verified once; `Session` holds a context."""
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,6 @@ from chatbot.problem import KnowledgeError, Problem
 from chatbot.reading.detect import hear
 from chatbot.reply import Reply
 from chatbot.storing import cache
-from chatbot.storing.store import StaleError
 
 
 class ChatBot:
@@ -25,6 +25,7 @@ class ChatBot:
         self._knowledge = knowledge
         self._folder = folder
         self._today = today
+        self._locks: dict[int, Lock] = {}  # by process: one that was forked inherits none that is held
 
     @classmethod
     def load(cls, folder: str | Path | None = None, *, today: date | None = None) -> "ChatBot":
@@ -34,7 +35,7 @@ class ChatBot:
         Raises `KnowledgeError`, which lists every problem of the folder with its place.
         """
         place = SHIPPED if folder is None else Path(folder)
-        return cls(cache.load(place, today, _from_yaml), place, today)
+        return cls(cache.load(place, today, _from_yaml), place.absolute(), today)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -71,11 +72,16 @@ class ChatBot:
 
     def _turn(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
         """The answer, from a knowledge loaded anew if the old one is lost; `KnowledgeError` if that fails too."""
+        known = self._knowledge
         try:
             return self._reply(question, context, language, hint)
-        except StaleError:  # the stored form was lost, and its folder changed since it was loaded
-            self.reload()
-            return self._reply(question, context, language, hint)
+        except KnowledgeError:  # the stored form was lost, and its folder changed since it was loaded
+            if self._folder is None:
+                raise
+        with self._locks.setdefault(os.getpid(), Lock()):
+            if self._knowledge is known:  # no other thread was first
+                self.reload()
+        return self._reply(question, context, language, hint)
 
     def _reply(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
         """A message is heard, resolved in its context, and responded to."""
@@ -123,7 +129,7 @@ class Session:
 
 
 _shipped: ChatBot | None = None
-_lock = Lock()
+_locks: dict[int, Lock] = {}
 
 
 def answer(question: str, *, language: str | None = None) -> Reply:
@@ -135,7 +141,7 @@ the Scale AI Cluster and the Ocean Cluster.'
     """
     global _shipped
     if _shipped is None:
-        with _lock:
+        with _locks.setdefault(os.getpid(), Lock()):
             if _shipped is None:
                 _shipped = ChatBot.load()
     return _shipped.ask(question, language=language)

@@ -88,8 +88,7 @@ class Speaker(NamedTuple):
         chosen = verdict.chosen
         if chosen is None:
             return self._decline(verdict, trace)
-        topic = self.edition.topics[chosen.topic]
-        return self._tell(topic, chosen.entities, verdict, understood.mentions, trace)
+        return self._tell(self.edition.topics[chosen.topic], chosen.entities, verdict, understood.mentions, trace)
 
     def _tell(
         self, topic: Topic, entities: tuple[str, ...], verdict: Verdict, around: Sequence[Mention], trace: Trace
@@ -207,8 +206,7 @@ class Speaker(NamedTuple):
         if any(not unit.known for unit in stopped):
             said = message(self.edition, "unknown-word", words=words, page=page)
             return self._unknown("unknown-word", said, verdict, trace)
-        said = message(self.edition, "no-match", words=words, page=page)
-        return self._unknown("no-match", said, verdict, trace)
+        return self._unknown("no-match", message(self.edition, "no-match", words=words, page=page), verdict, trace)
 
     def _stopped(self, verdict: Verdict) -> list[Unit]:
         """The words that the best topic does not account for, the weightiest first."""

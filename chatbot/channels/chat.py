@@ -109,8 +109,7 @@ class Conversation:
 
     def _command(self, line: str) -> Iterator[str]:
         name, _, rest = line[1:].partition(" ")
-        command = COMMANDS.get(name.lower())
-        if command is None:
+        if (command := COMMANDS.get(name.lower())) is None:
             near = did_you_mean(name.lower(), COMMANDS) or ""
             yield from self._say("no-command-near" if near else "no-command", "unsure", name=name, near=near)
         else:

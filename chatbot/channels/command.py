@@ -58,7 +58,7 @@ def confirm(path: Path) -> bool:
 def load(folder: str | Path | None) -> ChatBot:
     """The bot of a knowledge folder; on a terminal it says why, when that takes longer than one likes to wait."""
     timer = threading.Timer(PATIENCE, lambda: complain(f"Preparing the knowledge{', once' if can_keep() else ''}…"))
-    if sys.stderr.isatty():
+    if sys.stderr and sys.stderr.isatty():
         timer.start()
     try:
         return ChatBot.load(folder)
@@ -70,7 +70,7 @@ def load(folder: str | Path | None) -> ChatBot:
 def progress(name: str) -> Iterator[Callable[[Sequence[Any]], Iterator[Any]]]:
     """What goes through items one by one, and shows on a terminal how far it is once that takes over a second."""
     begun, shown = time.monotonic(), 0.0
-    seen = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    seen = sys.stderr and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def each(items: Sequence[Any]) -> Iterator[Any]:
         nonlocal shown

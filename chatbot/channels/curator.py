@@ -204,8 +204,7 @@ def _show(options: argparse.Namespace) -> int:
     folder = _folder(options)
     knowledge = load(folder).knowledge
     edition = knowledge.edition(options.language)
-    found = show.entry(options.id, knowledge, edition, folder)
-    if found is None:
+    if (found := show.entry(options.id, knowledge, edition, folder)) is None:
         complain(f"show: {show.unknown(options.id, edition)}")
         return USAGE
     for line in [json.dumps(found)] if options.json else show.entry_lines(found, _width()):
@@ -257,8 +256,7 @@ def _review(options: argparse.Namespace) -> int:
         complain(str(problem))
     groups = review.groups(misses, review.rejected(log))
     if options.reject is not None:
-        group = review.chosen(groups, options.reject)
-        if group is None:
+        if (group := review.chosen(groups, options.reject)) is None:
             complain(f"review: there is no group '{options.reject}' among {len(groups)}")
             return USAGE
         review.reject(log, group)

@@ -77,7 +77,7 @@ def _verdict(verdict: Verdict, edition: Edition) -> dict[str, Any]:
     query, found = verdict.query, verdict.query.mentions
     return {
         "words": query.question.words(),
-        "mentions": [{"words": m.words, "entities": m.phrase.targets, "how": m.phrase.how.value} for m in found],
+        "mentions": [{"words": m.words, "entities": list(m.phrase.targets), "how": m.phrase.how.value} for m in found],
         "outcome": verdict.outcome.value,
         **{name: getattr(verdict, name) for name in ("limit", "threshold", "measured")},
         "candidates": [

@@ -44,8 +44,7 @@ def _hint() -> str | None:
 
 def _parsed(words: Sequence[str]) -> argparse.Namespace:
     """The options. Where the command comes first, only its own parser is made, which takes a third of the time."""
-    one = _commands(words).get(words[0]) if words else None
-    if one is None:
+    if (one := _commands(words).get(words[0]) if words else None) is None:
         return _parser().parse_args(words)
     parser = argparse.ArgumentParser(f"clusters {words[0]}", formatter_class=_formatter)
     parser.set_defaults(run=one.run, log=None, language=None)

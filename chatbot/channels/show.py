@@ -27,8 +27,7 @@ def entry(id_: str, knowledge: Knowledge, edition: Edition, folder: Path) -> dic
 
     None when there is no such id. Raises `KnowledgeError` when the folder has become unreadable.
     """
-    held = edition.topics.get(id_) or edition.entities.get(id_)
-    if held is None:
+    if (held := edition.topics.get(id_) or edition.entities.get(id_)) is None:
         return None
     place = held.place or Place(file="", line=0, column=0)
     found: dict[str, Any] = {"file": place.file, "line": place.line}

@@ -156,8 +156,7 @@ def _leaning(own: Understanding, context: Context, edition: Edition) -> Found:
     if entity is None or any(m.named for m in query.mentions):
         return None
     kind = edition.entities[entity].kind
-    asked = mentions.lend(query, _mention(entity, kind), edition.lexicon.pronouns)
-    if asked is None:
+    if (asked := mentions.lend(query, _mention(entity, kind), edition.lexicon.pronouns)) is None:
         return None
     verdict = decide(asked, ranker.rank(asked, edition, own.mentions), edition)
     best = max((v.chosen.score for v in own.verdicts if v.chosen and v.answered), default=0.0)

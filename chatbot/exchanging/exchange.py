@@ -9,6 +9,7 @@ from chatbot.answering.template import fill
 from chatbot.exchanging import dump
 from chatbot.exchanging.tables import Entry, from_csv, from_markdown, to_csv, to_markdown
 from chatbot.knowledge import Edition
+from chatbot.loading import writer
 from chatbot.loading.editions import filled
 from chatbot.loading.loader import load
 from chatbot.problem import KnowledgeError, Place, told
@@ -70,7 +71,7 @@ def import_file(path: Path, folder: Path, language: str = "en") -> int:
 def _text(path: Path) -> str:
     hint = "name a file in UTF-8 (in a spreadsheet: save as 'CSV UTF-8')"
     with told(path, "unreadable", hint):
-        data = path.read_bytes()
+        data = writer.read(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from errno import EEXIST
 from pathlib import Path
 
 from chatbot.checking.unused import values
@@ -52,8 +53,10 @@ def write(folder: Path, replace: Ask) -> list[Path]:
     """
     with told(folder, "unwritable", "name another folder"):
         folder.mkdir(parents=True, exist_ok=True)
+        if any((folder / name).exists() and not replace(folder / name) for name in schemas()):
+            raise FileExistsError(EEXIST, "a file is not to be replaced", str(folder))
         for name, schema in schemas().items():
-            writer.write(folder / name, f"{json.dumps(schema, indent=1)}\n".encode(), replace)
+            writer.write(folder / name, f"{json.dumps(schema, indent=1)}\n".encode(), writer.always)
     return [folder / name for name in schemas()]
 
 

@@ -10,7 +10,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from errno import EACCES, EEXIST, ENOTDIR
+from errno import EACCES, EEXIST, ENOSPC, ENOTDIR
 from pathlib import Path
 
 FILE, FOLDER = 0o600, 0o700
@@ -103,7 +103,10 @@ def append(path: Path, line: str) -> None:
         _plain(handle, path)
         if hasattr(os, "fchmod"):
             os.fchmod(handle, FILE)
-        os.write(handle, f"{line}\n".encode("utf-8", "replace"))
+        data = f"{line}\n".encode("utf-8", "replace")
+        if (written := os.write(handle, data)) < len(data):
+            os.ftruncate(handle, os.fstat(handle).st_size - written)
+            raise OSError(ENOSPC, "no space is left", str(path))
     finally:
         os.close(handle)
 

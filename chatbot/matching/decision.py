@@ -109,8 +109,7 @@ def decide(query: Query, candidates: tuple[Candidate, ...], edition: Edition) ->
         return verdict(Outcome.DECLINE, "beside", BESIDE, best.score)
     if best.explained < EXPLAINED:
         return verdict(Outcome.DECLINE, "explained", EXPLAINED, best.explained)
-    open_topic = edition.open_questions.get(query.terms())
-    if open_topic:
+    if open_topic := edition.open_questions.get(query.terms()):
         best = next((c for c in real if c.topic == open_topic and c.missing), best)
     elif best.missing:
         best = _standing(best, real) or best

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
+from chatbot.loading import writer
 from chatbot.loading.nodes import written
-from chatbot.loading.writer import append
 from chatbot.measuring.misses import NUMBER, WORD
 from chatbot.problem import Place, Problem, told
 
@@ -59,7 +59,7 @@ def _miss(line: str) -> Miss | None:
 
 def _lines(path: Path) -> list[str]:
     with told(path, "unreadable", "name a file that --log wrote"):
-        return [line for line in path.read_bytes().decode("utf-8", "replace").split("\n") if line.strip()]
+        return [line for line in writer.read(path).decode("utf-8", "replace").split("\n") if line.strip()]
 
 
 def rejected_file(log: Path) -> Path:
@@ -78,7 +78,7 @@ def reject(log: Path, group: Group) -> None:
     path = rejected_file(log)
     with told(path, "unwritable", "make its folder writable"):
         for asked, _ in group.asked:
-            append(path, asked)
+            writer.append(path, asked)
 
 
 def groups(misses: Iterable[Miss], without: frozenset[str] = frozenset()) -> list[Group]:

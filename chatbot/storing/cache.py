@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from zlib import adler32, crc32
 
@@ -45,16 +46,17 @@ def load(folder: Path, today: date | None, from_yaml: Callable[[Path, date | Non
     day = today or datetime.now().astimezone().date()
     current = fingerprint(folder)
 
-    def reread() -> Knowledge:
-        made = from_yaml(folder, day)
-        _keep(made, current, folder)
+    def reread(place: Path) -> Knowledge:
+        made = from_yaml(place, day)
+        _keep(made, current, place)
         return made
 
-    if (found := _stored(folder, current, reread)) is not None:
+    later = partial(reread, folder.absolute())  # by then, the program may have gone elsewhere
+    if (found := _stored(folder, current, later)) is not None:
         with contextlib.suppress(OSError):
             os.utime(_cached(folder, current))  # what is in use is not the oldest, which makes room
         return found._replace(today=day)
-    return reread()
+    return reread(folder)
 
 
 def can_keep() -> bool:

@@ -17,6 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from chatbot.knowledge import Knowledge
+from chatbot.problem import KnowledgeError, Place
 from chatbot.storing.shapes import made, plain, shape
 
 LARGE = 40
@@ -26,7 +27,7 @@ KEPT = 1 << 14
 """Look-ups of a table that are kept in memory, so that a later question asks the file for new words only."""
 
 ROOT = 0
-"""The table of what a start reads: `fingerprint` and `knowledge`."""
+"""The table of what a start reads, under the key `knowledge`."""
 
 FIRST = ""
 """The key of a table's first row, and what stands for the key that follows the last one."""
@@ -49,19 +50,12 @@ class DamagedError(Exception):
     """The file is not what was written: it cannot be read, it is another one, or a row is bad or missing."""
 
 
-class StaleError(Exception):
-    """The file is damaged, and its folder holds other knowledge by now: all of it is to be loaded again."""
-
-
 class _Held:
     """A connection of one thread of one process, closed when the thread ends."""
 
-    def __init__(self, address: str, fingerprint: str) -> None:
+    def __init__(self, address: str) -> None:
         self.process = os.getpid()
         self.connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-        row = _checked(ROOT, self.connection.execute(ONE, (ROOT, "fingerprint")).fetchone())
-        if row[:2] != ("fingerprint", fingerprint):
-            raise DamagedError("another file stands in its place")
 
     def __del__(self) -> None:
         if hasattr(self, "connection"):
@@ -77,26 +71,30 @@ class Store:
         self.mended: Knowledge | None = None
         """What the YAML says, once the file was found damaged."""
         self._fingerprint = fingerprint
+        self._file = str(path)
         self._address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._reread = reread
         self._own = threading.local()
-        self._lock = threading.Lock()
+        self._locks: dict[int, threading.Lock] = {}  # by process: one that was forked inherits none that is held
+        self._stale = False
 
     def mend(self, error: DamagedError) -> Knowledge:
         """Read the YAML, once, because of damage.
 
-        Raises `StaleError` when it says something else by now, and `KnowledgeError` when it cannot be read.
+        Raises `KnowledgeError` when it cannot be read, or says something else by now: all of it is to be loaded again.
         """
         import logging  # it takes as long to import as the question to answer, and hardly a run needs it
 
-        with self._lock:
-            if self.mended is None:
+        with self._locks.setdefault(os.getpid(), threading.Lock()):
+            if self.mended is None and not self._stale:
                 logging.getLogger("chatbot").addHandler(logging.NullHandler())  # a library is silent if nobody listens
                 logging.getLogger(__name__).warning("a stored knowledge is damaged and read anew: %s", error)
                 made = self._reread()
-                if made.digest != self.digest:
-                    raise StaleError(f"the knowledge was {self.digest} and is {made.digest} now")
-                self.mended = made
+                self._stale = made.digest != self.digest
+                self.mended = None if self._stale else made
+            if self.mended is None:
+                message = "this stored form is lost, and its folder changed since"
+                raise KnowledgeError([Place(self._file).problem("changed", message, "load the folder again")])
             return self.mended
 
     def value(self, tab: int, key: str) -> str | None:
@@ -105,9 +103,9 @@ class Store:
             row = self._connection().execute(ONE, (tab, key)).fetchone()
         except UnicodeEncodeError:  # half a character: no key holds one
             return None
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise DamagedError(str(error)) from error
-        found, value, _, following, _ = _checked(tab, row)
+        found, value, _, following, _ = self._checked(tab, row)
         if found == key and key != FIRST:
             return value
         if following != FIRST and following <= key:
@@ -117,8 +115,8 @@ class Store:
     def rows(self, tab: int) -> list[Row]:
         """All rows of a table but the first, in the mapping's own order. Raises `DamagedError`."""
         try:
-            rows = [_checked(tab, row) for row in self._connection().execute(ALL, (tab,))]
-        except sqlite3.Error as error:
+            rows = [self._checked(tab, row) for row in self._connection().execute(ALL, (tab,))]
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise DamagedError(str(error)) from error
         if not rows or rows[0][0] != FIRST or int(rows[0][1]) != len(rows) - 1:
             raise DamagedError(f"rows of table {tab} are missing")
@@ -128,18 +126,17 @@ class Store:
         """The connection of this thread; a process that was forked opens its own."""
         held = getattr(self._own, "held", None)
         if held is None or held.process != os.getpid():
-            held = self._own.held = _Held(self._address, self._fingerprint)
+            held = self._own.held = _Held(self._address)
         return held.connection
 
+    def _checked(self, tab: int, row: Row | None) -> Row:
+        if row is None or row[4] != _sum(self._fingerprint, tab, row[:4]):
+            raise DamagedError(f"a row of table {tab} is bad, or of another file")
+        return row
 
-def _sum(tab: int, row: tuple[object, ...]) -> int:
-    return crc32("\0".join(map(str, (tab, *row))).encode("utf-8", "replace"))
 
-
-def _checked(tab: int, row: Row | None) -> Row:
-    if row is None or row[4] != _sum(tab, row[:4]):
-        raise DamagedError(f"a row of table {tab} is bad")
-    return row
+def _sum(fingerprint: str, tab: int, row: tuple[object, ...]) -> int:
+    return crc32("\0".join(map(str, (fingerprint, tab, *row))).encode("utf-8", "replace"))
 
 
 class Table(Mapping[Any, Any]):
@@ -163,8 +160,7 @@ class Table(Mapping[Any, Any]):
         return default if found is None else found
 
     def __getitem__(self, key: Any) -> Any:
-        found = self._found(key)
-        if found is None:
+        if (found := self._found(key)) is None:
             raise KeyError(key)
         return found
 
@@ -247,7 +243,7 @@ def write(knowledge: Knowledge, fingerprint: str, path: Path) -> None:
     """Write the stored form, without the day of loading, into an empty file. Raises `OSError`, for a full disk too."""
     tables: list[dict[str, str]] = [{}]
     root = _closed(knowledge._replace(today=date.min), Knowledge, tables)
-    tables[ROOT] = {"fingerprint": fingerprint, "knowledge": _json(root)}
+    tables[ROOT] = {"knowledge": _json(root)}
     try:
         connection = sqlite3.connect(path)
         try:
@@ -255,7 +251,7 @@ def write(knowledge: Knowledge, fingerprint: str, path: Path) -> None:
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute(SCHEMA)
             for tab, values in enumerate(tables):
-                connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", _rows(tab, values))
+                connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", _rows(tab, values, fingerprint))
             connection.commit()
         finally:
             connection.close()
@@ -263,12 +259,12 @@ def write(knowledge: Knowledge, fingerprint: str, path: Path) -> None:
         raise OSError(str(error)) from error
 
 
-def _rows(tab: int, values: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+def _rows(tab: int, values: Mapping[str, str], fingerprint: str) -> Iterator[tuple[object, ...]]:
     places = {key: place for place, key in enumerate(values, 1)}
     keys = [FIRST, *sorted(values)]
     for key, following in zip(keys, [*keys[1:], FIRST], strict=True):
         row = key, values.get(key, str(len(values))), places.get(key, 0), following
-        yield (tab, *row, _sum(tab, row))
+        yield (tab, *row, _sum(fingerprint, tab, row))
 
 
 def _closed(value: Any, hint: Any, tables: list[dict[str, str]]) -> Any:

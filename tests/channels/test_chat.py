@@ -60,7 +60,7 @@ def test_a_saved_conversation_is_a_test_that_passes(bot: ChatBot, talk: Conversa
     report = run(bot, read_cases(path))
     assert len(report.judged) == 3
     assert not report.failed
-    assert "cannot be written" in said(talk, f"/save {path}").replace("\n", " ")
+    assert "I cannot write" in said(talk, f"/save {path}").replace("\n", " ")
 
 
 def test_the_verdict_as_one_types_names_the_entry(talk: Conversation) -> None:

@@ -24,7 +24,7 @@ from chatbot.loading.loader import load
 from chatbot.storing import cache, store
 from chatbot.storing.store import DamagedError, Store, Table
 
-FINGERPRINT = [*store._rows(0, {"fingerprint": "now"})]
+FINGERPRINT = [*store._rows(0, {}, "now")]
 QUESTIONS = ["price of tea", "kinds of tea", "what does cake cost", "Hello", "who funds the clusters?", "tae price", ""]
 
 
@@ -82,7 +82,7 @@ def test_what_is_held_is_found_and_what_is_not_is_not(values: dict[str, int], ot
     values = {key.encode("utf-8", "replace").decode(): value for key, value in values.items()}
     connection = sqlite3.connect(":memory:")
     connection.execute(store.SCHEMA)
-    rows = [*FINGERPRINT, *store._rows(1, {key: str(value) for key, value in values.items()})]
+    rows = [*FINGERPRINT, *store._rows(1, {key: str(value) for key, value in values.items()}, "now")]
     connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
     held = Store(Path("unused"), "now", no_yaml)
     held._connection = lambda: connection  # type: ignore[method-assign]
@@ -112,7 +112,7 @@ def test_a_row_that_is_changed_or_missing_is_noticed(tmp_path: Path, change: str
     path = tmp_path / "rows.sqlite"
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(store.SCHEMA)
-        rows = [*FINGERPRINT, *store._rows(1, {key: f'"{key}"' for key in "acmx"})]
+        rows = [*FINGERPRINT, *store._rows(1, {key: f'"{key}"' for key in "acmx"}, "now")]
         connection.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
     held = Store(path, "now", no_yaml)
     assert [held.value(1, key) for key in "abm"] == ['"a"', None, '"m"']
