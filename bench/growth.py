@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 SIZES = (1_000, 5_000, 15_000, 60_000)
 LOAD = "import sys, chatbot.loading.loader as l; l.load(sys.argv[1])"
-COMPILED = "import sys, chatbot; chatbot.ChatBot.load(sys.argv[1])"
+STORED = "import sys, chatbot; chatbot.ChatBot.load(sys.argv[1])"
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
     if not train or not other:
         return
     questions = [text for text, _ in other[::15]]
-    heads = ("phrasings", "us", "ratio us", "times", "from YAML s", "MB", "compiled s", "MB")
+    heads = ("phrasings", "us", "ratio us", "times", "from YAML s", "MB", "stored s", "MB")
     print(" ".join(f"{head:>11}" for head in heads))
     rows = []
     for size in SIZES:
@@ -37,11 +37,11 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as place:
             made = str(folder(some, Path(place)))
             loading = peak(sys.executable, "-c", LOAD, made)
-            again = ["env", "-u", "CLUSTERS_NO_CACHE", f"XDG_CACHE_HOME={place}", sys.executable, "-c", COMPILED, made]
+            again = ["env", "-u", "CLUSTERS_NO_CACHE", f"XDG_CACHE_HOME={place}", sys.executable, "-c", STORED, made]
             peak(*again)
-            compiled = peak(*again)
+            stored = peak(*again)
         rows.append((size, own, plain))
-        figures = (own, plain, times, *loading, *compiled)
+        figures = (own, plain, times, *loading, *stored)
         print(f"{size:11} " + " ".join(f"{figure:11.{0 if figure > 50 else 2}f}" for figure in figures), flush=True)
     if len(sys.argv) > 2:
         Path(sys.argv[2]).write_text(plot(rows), "utf-8")

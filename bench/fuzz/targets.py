@@ -14,7 +14,7 @@ from pathlib import Path
 
 from chatbot import ChatBot, KnowledgeError, Status
 from chatbot.channels.ask import shown
-from chatbot.channels.main import _parser
+from chatbot.channels.main import _parsed
 from chatbot.exchanging.dump import read
 from chatbot.exchanging.exchange import import_file
 from chatbot.loading.loader import load
@@ -54,7 +54,7 @@ def ask(data: bytes) -> None:
     """A message, and the next one, in a conversation that is stored between them."""
     lines = data.decode("utf-8", "surrogatepass" if data[:1] == b"\xed" else "replace").split("\n", 1)
     session = bot().session()
-    options = _parser().parse_args(["ask"])
+    options = _parsed(["ask"])
     for line in lines:
         reply = session.ask(line)
         assert reply.status in Status

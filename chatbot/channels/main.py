@@ -18,7 +18,7 @@ from chatbot.storing.cache import is_kept
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code: 0 answered, 1 not answered, 2 usage or broken knowledge."""
-    words = sys.argv[1:] if arguments is None else arguments
+    words = sys.argv[1:] if arguments is None else list(arguments)
     try:
         options = _parsed(words)
         options.hint = _hint()
@@ -42,17 +42,17 @@ def _hint() -> str | None:
     return next((value[:2].lower() for value in named if value), None)
 
 
-def _parsed(words: Sequence[str]) -> argparse.Namespace:
+def _parsed(words: list[str]) -> argparse.Namespace:
     """The options. Where the command comes first, only its own parser is made, which takes a third of the time."""
     if (one := _commands(words).get(words[0]) if words else None) is None:
-        return _parser().parse_args(words)
+        return _parser(words).parse_args(words)
     parser = argparse.ArgumentParser(f"clusters {words[0]}", formatter_class=_formatter)
     parser.set_defaults(run=one.run, log=None, language=None)
     one.add(_shared(parser) if one.shared else parser)
     return parser.parse_args(words[1:])
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: list[str]) -> argparse.ArgumentParser:
     """The parser of everything, for help, and for options that stand before a command."""
     shared = _shared(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
     parser = argparse.ArgumentParser(
@@ -67,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--log", metavar="FILE", help="note what was not answered, without anybody's own words")
     parser.set_defaults(run=_chat)
     commands = parser.add_subparsers(metavar="COMMAND", prog="clusters")  # else it formats the usage to find its name
-    for name, one in _commands().items():
+    for name, one in _commands(words).items():
         own = commands.add_parser(name, help=one.help, parents=[shared] if one.shared else [])
         one.add(own)
         own.set_defaults(run=one.run)
@@ -83,10 +83,10 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=columns - 2)
 
 
-def _commands(words: Sequence[str] = ()) -> Mapping[str, Command]:
-    if words and words[0] == "ask":
+def _commands(words: list[str]) -> Mapping[str, Command]:
+    if words[:1] == ["ask"] or words in ([], ["--version"]):
         return {"ask": ASK}
-    from chatbot.channels.curator import COMMANDS  # what a question needs none of
+    from chatbot.channels.curator import COMMANDS  # what a question and the chat need none of
 
     return {"ask": ASK, **COMMANDS}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,3 +116,22 @@ def test_schema_writes_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFi
     assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "new").iterdir())) == 6
     (tmp_path / "file").write_text("")
     assert main(["schema", str(tmp_path / "file")]) == 2
+
+
+def test_all_schemas_are_written_or_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "topics.json"
+    mine.write_text("mine")
+    assert main(["schema", str(tmp_path)]) == 2
+    assert "not to be replaced" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["topics.json"]
+    assert mine.read_text() == "mine"
+    assert main(["schema", "--replace", str(tmp_path)]) == 0
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+@pytest.mark.parametrize("words", [["import"], ["review"]])
+def test_a_pipe_is_not_waited_for(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    assert main([*words, str(pipe), *([str(tmp_path / "made")] if words == ["import"] else [])]) == 2
+    assert "cannot be read" in capsys.readouterr().err

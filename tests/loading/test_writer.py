@@ -8,6 +8,7 @@ import signal
 import stat
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -99,20 +100,34 @@ def test_after_an_error_the_old_file_stands_and_nothing_is_left(tmp_path: Path) 
     assert [entry.name for entry in tmp_path.iterdir()] == ["old"]
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
-    path = tmp_path / "old"
-    path.write_bytes(b"mine")
+@contextmanager
+def full_at(size: int) -> Iterator[None]:
+    """No file grows beyond so many bytes, as on a disk that is full."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
-        with pytest.raises(OSError, match=r"\w"):
-            writer.write(path, b"new" * 1_000, writer.always)
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, before)
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "old"
+    path.write_bytes(b"mine")
+    with full_at(1_000), pytest.raises(OSError, match=r"\w"):
+        writer.write(path, b"new" * 1_000, writer.always)
     assert path.read_bytes() == b"mine"
     assert [entry.name for entry in tmp_path.iterdir()] == ["old"]
+
+
+def test_a_line_that_the_disk_has_no_room_for_is_not_begun(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    path.write_text("first\n", "utf-8")
+    with full_at(100), pytest.raises(OSError, match="no space"):
+        writer.append(path, "x" * 500)
+    assert path.read_text("utf-8") == "first\n"
 
 
 def test_a_folder_appears_whole_or_not_at_all(tmp_path: Path) -> None:

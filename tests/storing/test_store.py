@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import multiprocessing
+import os
 import pickle
 import random
 import sqlite3
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -267,6 +269,35 @@ def test_a_bot_whose_file_and_folder_are_gone_or_changed_takes_all_of_the_new(fo
         path.unlink()
     with ThreadPoolExecutor(1) as pool, pytest.raises(KnowledgeError):
         pool.submit(bot.ask, "price of tea").result()
+
+
+def test_a_bot_finds_its_folder_from_wherever_the_program_went(
+    lean: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = lean()
+    monkeypatch.chdir(made.parent)
+    ChatBot.load(made.name)
+    bot = ChatBot.load(made.name)
+    for path in cache._folder().iterdir():
+        path.unlink()
+    monkeypatch.chdir("/")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(bot.ask, "price of tea").result().text == "Tea costs two coins."
+    bot.reload()
+
+
+def test_a_process_forked_while_the_yaml_is_read_answers_for_itself(
+    shipped: Knowledge, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("stored") / "file"
+    store.write(shipped, "now", path)
+    one = Store(path, "now", lambda: shipped)
+    one.digest = shipped.digest
+    with one._locks.setdefault(os.getpid(), threading.Lock()):
+        child = multiprocessing.get_context("fork").Process(target=one.mend, args=(DamagedError("lost"),))
+        child.start()
+        child.join(10)
+    assert child.exitcode == 0
 
 
 def test_a_pickle_is_the_folder_the_day_and_the_digest(lean: Callable[..., Path]) -> None:
