@@ -12,7 +12,7 @@ from chatbot.dialogue.context import Context
 from chatbot.dialogue.resolve import resolve
 from chatbot.knowledge import Knowledge
 from chatbot.loading.folders import SHIPPED
-from chatbot.problem import KnowledgeError, Problem
+from chatbot.problem import KnowledgeError, Place
 from chatbot.reading.detect import hear
 from chatbot.reply import Reply
 from chatbot.storing import cache
@@ -102,9 +102,7 @@ def _again(folder: Path, today: date | None, digest: str) -> "ChatBot":
     bot = ChatBot.load(folder, today=today)
     if bot.knowledge.digest != digest:
         message = f"the knowledge was {digest} when the bot was pickled, and is {bot.knowledge.digest} now"
-        raise KnowledgeError(
-            [Problem(file=str(folder), line=0, column=0, code="changed", message=message, hint="pickle the bot again")]
-        )
+        raise KnowledgeError([Place(str(folder)).problem("changed", message, "pickle the bot again")])
     return bot
 
 

@@ -100,12 +100,12 @@ class Store:
     def value(self, tab: int, key: str) -> str | None:
         """The value of a key as JSON, or None when the table holds none. Raises `DamagedError`."""
         try:
-            row = self._connection().execute(ONE, (tab, key)).fetchone()
+            rows = self._read(ONE, tab, key)
         except UnicodeEncodeError:  # half a character: no key holds one
             return None
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise DamagedError(str(error)) from error
-        found, value, _, following, _ = self._checked(tab, row)
+        if not rows:
+            raise DamagedError(f"the first row of table {tab} is missing")
+        found, value, _, following, _ = rows[0]
         if found == key and key != FIRST:
             return value
         if following != FIRST and following <= key:
@@ -114,10 +114,7 @@ class Store:
 
     def rows(self, tab: int) -> list[Row]:
         """All rows of a table but the first, in the mapping's own order. Raises `DamagedError`."""
-        try:
-            rows = [self._checked(tab, row) for row in self._connection().execute(ALL, (tab,))]
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise DamagedError(str(error)) from error
+        rows = self._read(ALL, tab)
         if not rows or rows[0][0] != FIRST or int(rows[0][1]) != len(rows) - 1:
             raise DamagedError(f"rows of table {tab} are missing")
         return sorted(rows[1:], key=lambda row: row[2])
@@ -129,10 +126,14 @@ class Store:
             held = self._own.held = _Held(self._address)
         return held.connection
 
-    def _checked(self, tab: int, row: Row | None) -> Row:
-        if row is None or row[4] != _sum(self._fingerprint, tab, row[:4]):
+    def _read(self, query: str, tab: int, *key: str) -> list[Row]:
+        try:
+            rows: list[Row] = self._connection().execute(query, (tab, *key)).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise DamagedError(str(error)) from error
+        if any(row[4] != _sum(self._fingerprint, tab, row[:4]) for row in rows):
             raise DamagedError(f"a row of table {tab} is bad, or of another file")
-        return row
+        return rows
 
 
 def _sum(fingerprint: str, tab: int, row: tuple[object, ...]) -> int:
