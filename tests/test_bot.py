@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from handwritten import priced
 from hypothesis import given
 from hypothesis import strategies as st
 from paths import QUESTIONS
@@ -492,14 +493,6 @@ def test_bots_and_sessions_go_to_worker_processes_and_back(bot: ChatBot, method:
         assert [future.result() for future in both] == [answers_in_a_worker(bot, questions)] * 2
     assert text == said(here.ask(lines[1]))
     assert session.state() == here.state()
-
-
-def priced(made: Path, coins: str) -> None:
-    path = made / "en/topics/all.yaml"
-    text = path.read_text("utf-8").replace("two coins", f"{coins} coins").replace("three coins", f"{coins} coins")
-    fresh = path.with_suffix(".part")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(path)
 
 
 def test_a_reload_swaps_whole_knowledge_while_threads_ask(folder: Callable[..., Path]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from conftest import SOURCES
+from handwritten import ENTITIES, FACTS, TOPIC
 
 from chatbot import ChatBot, Status
 from chatbot.answering.provenance import framed, gap, sources
@@ -13,37 +14,19 @@ from chatbot.knowledge import Knowledge
 from chatbot.loading.loader import load
 from chatbot.reading.tokenizer import Question
 
-ENTITIES = """
-kinds: [{id: shop, one: shop, many: shops}]
-entities:
-  - {id: corner, kind: shop, name: Corner Shop, called: the Corner Shop, names: [corner]}
-  - {id: market, kind: shop, name: Market Hall, called: the Market Hall, names: [market], page: "https://market.example"}
-"""
-
-
-FACTS = """
-facts:
-  - {of: corner, attribute: sales, kind: money, value: "1290000", as_of: "2023-02", sources: [board], confidence: high,
-     volatile: true, review_by: "2027-01"}
-gaps:
-  - {attributes: [sales], of: [market], looked: "2026-11", sources: [board]}
-"""
-
-
-TOPIC = """
-- id: shop.sales
-  needs: shop
-  phrasings: ["How much does {shop} sell?", "sales of {shop}", "what did {shop} sell", "{shop} turnover"]
-  answer: "In {shop.sales.as-of} {shop} sold {shop.sales}."
-  missing: its sales
-"""
+ANSWER = "In {shop.sales.as-of} {shop} sold {shop.sales}."
 
 
 @pytest.fixture(scope="module")
 def shops(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     """Two shops, of which one says what it sells."""
     place = tmp_path_factory.mktemp("shops")
-    files = {"sources.yaml": SOURCES, "facts.yaml": FACTS, "en/entities.yaml": ENTITIES, "en/topics/shops.yaml": TOPIC}
+    files = {
+        "sources.yaml": SOURCES,
+        "facts.yaml": FACTS,
+        "en/entities.yaml": ENTITIES,
+        "en/topics/shops.yaml": TOPIC % ANSWER,
+    }
     for name, text in files.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         (place / name).write_text(text, "utf-8")

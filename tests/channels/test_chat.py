@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handwritten import priced
 
 from chatbot import ChatBot, KnowledgeError
 from chatbot.channels.chat import COMMANDS, Conversation, known
@@ -99,14 +100,6 @@ def test_the_chat_speaks_the_language_of_the_last_answer(bot: ChatBot) -> None:
 
 def test_the_welcome_is_in_the_language_hinted_at(bot: ChatBot) -> None:
     assert "Posez vos questions" in " ".join(Conversation(bot, Style(), hint="fr").welcome())
-
-
-def priced(made: Path, coins: str) -> None:
-    path = made / "en/topics/all.yaml"
-    text = path.read_text("utf-8").replace("two coins", f"{coins} coins").replace("three coins", f"{coins} coins")
-    fresh = path.with_suffix(".part")
-    fresh.write_text(text, "utf-8")
-    fresh.replace(path)
 
 
 def test_a_broken_file_keeps_the_old_knowledge_and_says_so(lean: Callable[..., Path]) -> None:

@@ -8,27 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from handwritten import codes, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot import KnowledgeError
 from chatbot.exchanging import dump
 from chatbot.exchanging.exchange import export, import_file
 from chatbot.knowledge import Knowledge
 from chatbot.loading.folders import SHIPPED
-
-
-def written(tmp_path: Path, text: str | bytes, name: str = "faq.csv") -> Path:
-    path = tmp_path / name
-    path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
-    return path
-
-
-def codes(path: Path) -> list[str]:
-    with pytest.raises(KnowledgeError) as error:
-        import_file(path, path.parent / "made")
-    assert not (path.parent / "made").exists()
-    return [problem.code for problem in error.value.problems]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from handwritten import codes, written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,19 +41,6 @@ Source: [The board](https://example.org/board)
 ## How much is cake? ##
 Cake costs five coins.
 """
-
-
-def written(tmp_path: Path, text: str | bytes, name: str = "faq.csv") -> Path:
-    path = tmp_path / name
-    path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
-    return path
-
-
-def codes(path: Path) -> list[str]:
-    with pytest.raises(KnowledgeError) as error:
-        import_file(path, path.parent / "made")
-    assert not (path.parent / "made").exists()
-    return [problem.code for problem in error.value.problems]
 
 
 def told(folder: Path) -> list[tuple[object, ...]]:

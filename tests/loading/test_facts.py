@@ -6,35 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from handwritten import ENTITIES, FACTS, TOPIC
 
 from chatbot import KnowledgeError
 from chatbot.loading.facts import Formats, formats
 from chatbot.loading.loader import load, records
-
-ENTITIES = """
-kinds: [{id: shop, one: shop, many: shops}]
-entities:
-  - {id: corner, kind: shop, name: Corner Shop, called: the Corner Shop, names: [corner]}
-  - {id: market, kind: shop, name: Market Hall, called: the Market Hall, names: [market], page: "https://market.example"}
-"""
-
-
-FACTS = """
-facts:
-  - {of: corner, attribute: sales, kind: money, value: "1290000", as_of: "2023-02", sources: [board], confidence: high,
-     volatile: true, review_by: "2027-01"}
-gaps:
-  - {attributes: [sales], of: [market], looked: "2026-11", sources: [board]}
-"""
-
-
-TOPIC = """
-- id: shop.sales
-  needs: shop
-  phrasings: ["How much does {shop} sell?", "sales of {shop}", "what did {shop} sell", "{shop} turnover"]
-  answer: "%s"
-  missing: its sales
-"""
 
 
 def made(lean: Callable[..., Path], answer: str = "In {shop.sales.as-of} {shop} sold {shop.sales}.") -> Path:

@@ -141,12 +141,3 @@ def test_a_log_that_cannot_be_written_is_warned_of_once_and_the_answers_are_give
     out, err = capsys.readouterr()
     assert "Government of Canada" in out
     assert err.count("cannot be written") == 1
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    path = tmp_path / "log"
-    asked = [("who is the <word> minister", "program.funder")] * 2 + [("<word> of <word>", ""), ("gone", "no.such")]
-    lines = [json.dumps({"asked": words, "topic": topic, "language": "en"}) for words, topic in asked]
-    path.write_text("\n".join([*lines, "torn {", ""]), "utf-8")
-    return path
