@@ -45,9 +45,9 @@ class ChatBot:
     def ask(self, question: str, *, language: str | None = None, hint: str | None = None) -> Reply:
         """The reply to one message, on its own, in the message's language.
 
-        `language` ("en", "fr") answers in that one whatever is asked; `hint` only where the words leave it open.
-        Raises `TypeError` when the message is no `str`. Nothing else, as long as the folder that was loaded, or its
-        stored form, can be read.
+        `language`, a tag such as "fr" or "fr-CA", answers in that one whatever is asked; `hint` only where the words
+        leave it open. Raises `TypeError` when the message is no `str`, `ValueError` for a language that the knowledge
+        does not speak. Nothing else, as long as the folder that was loaded, or its stored form, can be read.
         """
         reply, _ = self._turn(question, Context(), language, hint)
         return reply
@@ -85,7 +85,9 @@ class ChatBot:
 
     def _reply(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
         """A message is heard, resolved in its context, and responded to."""
-        heard = hear(question, self._knowledge, language, context.language, hint)
+        heard = hear(
+            question, self._knowledge, self._knowledge.spoken(language), context.language, self._knowledge.nearest(hint)
+        )
         asked = resolve(heard, context)
         reply = respond(asked)
         return reply, asked.after(reply)
@@ -131,7 +133,10 @@ _locks: dict[int, Lock] = {}
 
 
 def answer(question: str, *, language: str | None = None) -> Reply:
-    """The reply of the shipped knowledge to one message, on its own. Raises `TypeError` when it is no `str`.
+    """The reply of the shipped knowledge to one message, on its own.
+
+    `language` as in `ChatBot.ask`. Raises `TypeError` when the message is no `str`, `ValueError` for a language that
+    is not spoken.
 
     >>> answer("How many clusters are there?").text
     'There are five clusters: DIGITAL, the Protein Industries Cluster, the Advanced Manufacturing Cluster, \

@@ -1,13 +1,11 @@
 """The frozen knowledge: `loading/` builds it, all that answers reads it, and nothing changes it."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
-from types import MappingProxyType
-from typing import Any, NamedTuple, NewType
+from typing import NamedTuple
 
+from chatbot.language import EMPTY, Lexicon, Model, Phrases
 from chatbot.problem import Place, Problem
 
 
@@ -21,41 +19,11 @@ class Source:
     as_of: str = ""
 
 
-EMPTY: Mapping[Any, Any] = MappingProxyType({})
-
-
-class How(str, Enum):
-    """How a mention points at what it names."""
-
-    NAME = "name"
-    """By a name: full, short, former, or a nickname."""
-    SUBJECT = "subject"
-    """By a word of its field, which points at it without naming it."""
-    HINT = "hint"
-    """By a word of its field that often means something else."""
-    WORD = "word"
-    """A synonym: the words stand for a term, not for an entity."""
-
-
-class Phrase(NamedTuple):
-    """What a run of terms stands for: entities of one kind (by id), or a synonym group's term."""
-
-    how: How
-    targets: tuple[str, ...]
-    kind: str = ""
-    words: str = ""
-    """The run as the curator wrote it."""
-    literal: str = ""
-    """Of a word of a field: the term that it stands for besides, which topics may hold too."""
-
-
-Runs = tuple[tuple[tuple[str, ...], Phrase], ...]
-Phrases = Mapping[str, Runs]
-"""First term to the runs of terms that begin with it, longest first, each with what it stands for."""
-
-
 class Entity(NamedTuple):
-    """A thing with a name. `facts` maps an attribute to what is said of it, in words.
+    """A thing with a name.
+
+    `facts` maps an attribute to its value in words, `attribute.says` to the sentence that says it alone,
+    `attribute.as-of` to its date, and `attribute.counts` to what is counted; `lists` maps it to the items of a list.
 
     An entity without a kind is the subject as a whole: it has facts, but is no one's answer to "which".
     """
@@ -67,25 +35,37 @@ class Entity(NamedTuple):
     facts: Mapping[str, str]
     page: str = ""
     place: Place | None = None
+    lists: Mapping[str, tuple[str, ...]] = EMPTY
 
 
-class Fact(NamedTuple):
+class Value(NamedTuple):
     """One value of one attribute of one entity. `id` is `entity.attribute`."""
 
     id: str
-    kind: str
-    """`text`, `money` (dollars), `count`, `percent`, `range` (two counts) or `date`."""
+    type: str
+    """`text`, `money` (dollars), `count`, `percent`, `range` (two counts), `date`, `place` (an id), `person`, `list` or
+    `flag` (true or false)."""
     value: str
-    """Empty where each language has its own text."""
+    """Empty where each language has its own, or nothing but a sentence is held."""
     as_of: str
     """The date that the source gives it for: year, year-month, year-month-day, or `undated`."""
     sources: tuple[str, ...]
-    caveat: str = ""
-    """Name of the sentence that must stand beside it."""
-    volatile: bool = False
+    caveats: tuple[str, ...] = ()
+    """Names of the sentences that must stand beside it."""
     review_by: str = ""
+    """Date after which it may be out of date; empty for what does not change any more."""
     disputed: str = ""
-    """Id of a fact that says otherwise: an answer that gives the one gives the other."""
+    """Id of a value that says otherwise: an answer that gives the one gives the other."""
+    doubt: str = ""
+    """Why it is doubtful, for a curator; it is ranked only where the order does not depend on it."""
+    year: str = ""
+    """Year that it is a value of, where that is not the year of `as_of`."""
+    bound: str = ""
+    """`at-least`, `at-most` or `about`, where it is no exact value."""
+    within: tuple[str, ...] = ()
+    """Ids of the places that it lies in."""
+    exclusive: bool = False
+    """Whether an entity has one such value at a time."""
     place: Place | None = None
 
     @property
@@ -97,6 +77,11 @@ class Fact(NamedTuple):
     def attribute(self) -> str:
         """What is held of the entity."""
         return self.id.partition(".")[2]
+
+    @property
+    def volatile(self) -> bool:
+        """Whether it goes stale, so that its date must be said."""
+        return bool(self.review_by)
 
 
 class Gap(NamedTuple):
@@ -114,10 +99,24 @@ class Gap(NamedTuple):
 
 
 class Book(NamedTuple):
-    """All facts and gaps, by id."""
+    """All values and gaps, by id."""
 
-    facts: Mapping[str, Fact] = EMPTY
+    values: Mapping[str, Value] = EMPTY
     gaps: Mapping[str, Gap] = EMPTY
+
+
+class Redirect(NamedTuple):
+    """Where an entry went whose id is no more; `of` is which members it asked: `all`, `most`, `least`, or empty."""
+
+    to: str
+    of: str = ""
+
+
+class Location(NamedTuple):
+    """A place of the map, such as a city: what it lies in directly, and its names in each language, the usual first."""
+
+    within: tuple[str, ...] = ()
+    names: Mapping[str, tuple[str, ...]] = EMPTY
 
 
 class Kind(NamedTuple):
@@ -161,90 +160,21 @@ class Topic(NamedTuple):
     place: Place | None = None
     caveat: str = ""
     """Name of the sentence that must stand beside the answer."""
-    missing: str = ""
+    what: str = ""
     """What is asked for, as an answer names it that has to say that no source states it."""
+    attribute: str = ""
+    """Of an attribute: which one of its kind's members it is asked of."""
+    type: str = ""
+    """Of an attribute: the type of its values."""
+    label: str = ""
+    """Of an attribute: the head of its column."""
+    sentences: Mapping[str, str] = EMPTY
+    """Of an attribute: what it words for all members, for the highest and the lowest, for yes and no, and so on."""
 
     @property
     def kind(self) -> str:
         """The kind of entity that it needs, or empty."""
         return self.needs.partition(".")[0]
-
-
-Lanes = NewType("Lanes", int)
-"""A column of whole numbers, side by side in one long integer: `matching/lanes.py` lays and adds them."""
-
-WEIGHT = 100_000
-"""What a weight of 1 is in whole numbers."""
-
-
-class Model(NamedTuple):
-    """What the phrasings taught: how much each feature weighs in a question, and for which topic it speaks.
-
-    A feature is a term, a pair of neighbouring terms ("who fund"), or a slot ("{cluster}").
-    """
-
-    importance: Mapping[str, float]
-    """Feature to its weight in a question before scaling, from its rarity over the phrasings; above 0."""
-    unseen: float
-    """The importance of a word that no phrasing holds."""
-    topics: tuple[str, ...]
-    """The topics in the order of their places in a column of weights."""
-    common: Mapping[str, Lanes]
-    """Feature that many topics hold to its weight for each; above 0 speaks for the topic, below against."""
-    rare: Mapping[str, Mapping[int, int]]
-    """Feature that few topics hold to their places to its weight."""
-    held: Mapping[str, frozenset[str]]
-    """Term or slot to the topics whose phrasings or answer hold it."""
-    asked: Mapping[str, frozenset[str]]
-    """Slot or term to the topics whose phrasings hold it."""
-    typical: float = 1.0
-    """The median score of a phrasing that was not learned from; scores are divided by it."""
-
-
-class Lexicon(NamedTuple):
-    """All that one language knows of words. Words are folded; terms are their stems."""
-
-    stemmer: str
-    expansions: Mapping[str, tuple[str, ...]] = EMPTY
-    """Contractions, shorthand and misspelt little words, with what they stand for."""
-    stop: frozenset[str] = frozenset()
-    """Terms that carry little: they count, but lightly."""
-    terms: Mapping[str, str] = EMPTY
-    """Every word of the knowledge and its inflected forms, with its term."""
-    stems: AbstractSet[str] = frozenset()
-    """The terms of `terms`."""
-    ordinary: AbstractSet[str] = frozenset()
-    """Words that are nobody's misspelling."""
-    counts: Mapping[str, int] = EMPTY
-    """How many phrasings and names hold a word: of two equally near words the commoner is meant."""
-    by_ends: Mapping[str, tuple[str, ...]] = EMPTY
-    """The words of `terms` that a misspelling may become, by their length and either of their ends ("4wo", "4-rd")."""
-    apart: frozenset[str] = frozenset()
-    """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
-    joiners: frozenset[str] = frozenset()
-    """Words that may part two questions ("and", "also")."""
-    askers: frozenset[str] = frozenset()
-    """Words that begin a question ("which"), also in the middle of a message without punctuation."""
-    binders: frozenset[str] = frozenset()
-    """Words that tie a word that asks to what stands before it ("of which")."""
-    frames: frozenset[str] = frozenset()
-    """Words of a speaker's frame, behind which what is asked begins ("know", "wondering")."""
-    links: frozenset[str] = frozenset()
-    """Words that tie a yes/no question to its frame ("whether")."""
-    pronouns: frozenset[str] = frozenset()
-    """Words that stand for what was named before ("it")."""
-    elisions: frozenset[str] = frozenset()
-    """What may stand before an apostrophe and says nothing ("l" of "l'argent")."""
-    regular: Mapping[str, str] = EMPTY
-    """Endings that become another before a word is stemmed."""
-    letters: frozenset[str] = frozenset()
-    """Letters that it is written with besides a to z; they may be left out."""
-    little: frozenset[str] = frozenset()
-    """Words that carry little in any folder, ask, or are expanded: by them a language is told from others."""
-    names: frozenset[str] = frozenset()
-    """Words of names."""
-    spaced: bool = False
-    """Whether its numbers are written with spaces ("35 000")."""
 
 
 class Edition(NamedTuple):
@@ -278,7 +208,15 @@ class Edition(NamedTuple):
     open_questions: Mapping[str, str] = EMPTY
     """Phrasings that leave the slot of their topic open, as their terms, to the topic: it is asked who is meant."""
     rests: Mapping[str, tuple[str, ...]] = EMPTY
-    """Entity and attribute, as `entity.attribute`, to the ids of the facts that what is said of it rests on."""
+    """What is looked up, as `entity.attribute` or `entity.attribute.says`, to the ids of the values it rests on."""
+    moved: Mapping[str, str] = EMPTY
+    """Id that is no more to the one that answers now."""
+    headings: Mapping[str, str] = EMPTY
+    """File of topics to the heading of its questions."""
+
+
+class LanguageError(ValueError):
+    """A language was asked for that the knowledge does not speak."""
 
 
 class Knowledge(NamedTuple):
@@ -291,9 +229,29 @@ class Knowledge(NamedTuple):
     page: str = ""
     """The official page that an unknown question is sent to."""
     book: Book = Book()
-    """The typed facts that answers rest on, and the declared gaps."""
+    """The typed values that answers rest on, and the declared gaps."""
+    redirects: Mapping[str, Redirect] = EMPTY
+    """Id that is no more to where it went."""
+    locations: Mapping[str, Location] = EMPTY
+    """The places of the map that values of the type `place` name, by id."""
     problems: tuple[Problem, ...] = ()
     """Warnings found while loading."""
+
+    def nearest(self, language: str | None) -> str | None:
+        """The tag of the language that comes nearest ("fr" for "fr-CA"), or None where none is spoken."""
+        asked = (language or "").replace("_", "-").lower()
+        tags = {tag.lower(): tag for tag in self.editions}
+        return tags.get(asked) or tags.get(asked.partition("-")[0])
+
+    def spoken(self, language: str | None) -> str | None:
+        """The same of a language that was asked for, or None for none.
+
+        Raises `LanguageError`, with the languages that there are, when it is not spoken.
+        """
+        found = self.nearest(language)
+        if language is not None and found is None:
+            raise LanguageError(f"no language '{language}' is spoken here; there is {', '.join(self.editions)}")
+        return found
 
     def edition(self, language: str | None) -> Edition:
         """The edition in `language`, or the first one there is."""

@@ -28,7 +28,7 @@ class Problem(NamedTuple):
     message: str
     hint: str
     severity: str = "error"
-    """`error` (the folder does not load) or `warning` (it loads)."""
+    """`error` (the folder does not load), `warning` (it loads), or `notice` (it is to be looked at, and may stay)."""
 
     def __str__(self) -> str:
         told = f"{self.file}:{self.line}:{self.column}: {self.severity} [{self.code}] {self.message}; {self.hint}"

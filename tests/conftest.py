@@ -31,31 +31,30 @@ SMALL = """
   phrasings: [Hello, good morning]
   answer: Hello!
 """
+BOT = "name: the tea house\nlanguages: [en]\npage: https://example.org/tea\n"
 SOURCES = "- id: board\n  title: The board\n  address: https://example.org/board\n"
 
 
 TEA_HOUSE = {
     "sources.yaml": SOURCES,
-    "en/entities.yaml": """
-kinds:
-  - {id: tea, one: tea, many: teas}
-entities:
-  - id: green
-    kind: tea
-    name: Green tea
-    called: green tea
-    names: [sencha, gunpowder]
-    subjects: [grass, meadow]
-    facts: {price: costs two coins, field: meadows, doing: tastes of meadows}
-  - id: black
-    kind: tea
-    name: Black tea
-    called: black tea
-    names: [assam]
-    subjects: [malt, smoke]
-    facts: {price: costs three coins, field: smoke, doing: tastes of malt}
+    "bot.yaml": BOT + "kinds: [{id: tea, one: tea, many: teas}]\nstarters: [tea.kinds]\n",
+    "entities/teas.yaml": """
+- id: green
+  kind: tea
+  name: Green tea
+  called: green tea
+  values: {price: {value: costs two coins}, field: {value: meadows}, doing: {value: tastes of meadows}}
+  names: [sencha, gunpowder]
+  subjects: [grass, meadow]
+- id: black
+  kind: tea
+  name: Black tea
+  called: black tea
+  values: {price: {value: costs three coins}, field: {value: smoke}, doing: {value: tastes of malt}}
+  names: [assam]
+  subjects: [malt, smoke]
 """,
-    "en/topics/all.yaml": """
+    "topics/all.yaml": """
 - id: tea.price
   needs: tea
   phrasings: ["How much is {tea}?", "price of {tea}", "what does {tea} cost"]
@@ -138,24 +137,12 @@ def folder(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def make(**files: str) -> Path:
-        contents = {"sources.yaml": SOURCES, "en/topics/all.yaml": SMALL}
+        contents = {"bot.yaml": BOT, "sources.yaml": SOURCES, "topics/all.yaml": SMALL}
         contents |= {name.replace("__", "/") + ".yaml": text for name, text in files.items()}
         for name, text in contents.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
         return tmp_path
-
-    return make
-
-
-@pytest.fixture
-def lean(folder: Callable[..., Path]) -> Callable[..., Path]:
-    """The same with few ordinary words: reading those that a folder inherits takes longer than all else of it."""
-
-    def make(**files: str) -> Path:
-        made = folder(**files)
-        (made / "en" / "words.txt").write_text("cane canes\n", "utf-8")
-        return made
 
     return make

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chatbot.knowledge import EMPTY, WEIGHT, Edition, Lexicon, Model
+from chatbot.knowledge import Edition
+from chatbot.language import EMPTY, WEIGHT, Lexicon, Model
 from chatbot.matching.ranker import Candidate
 from chatbot.reading import mentions
 from chatbot.reading.lexicon import ends, left
@@ -52,4 +53,5 @@ def knowing(*words: str, **more: Any) -> Lexicon:
             for end in ends(word, len(word), letters):
                 near[end] = (*near.get(end, ()), word)
     terms = {word: word for word in words}
-    return Lexicon(**{"stemmer": "english", "terms": terms, "stems": frozenset(words), "by_ends": near} | more)
+    values: dict[str, Any] = {"stemmer": "english", "terms": terms, "stems": frozenset(words), "by_ends": near}
+    return Lexicon(**values | {"vowels": "aeiouy"} | more)

@@ -1,28 +1,32 @@
-"""Files that tests write: two shops with facts, tables to import, other prices in a folder."""
+"""Files that tests write: two shops with what is held of them, tables to import, other prices in a folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from conftest import BOT
 
 from chatbot import KnowledgeError
 from chatbot.exchanging.exchange import import_file
 
+SHOPS = BOT + "kinds: [{id: shop, one: shop, many: shops}]\n"
+
+
 ENTITIES = """
-kinds: [{id: shop, one: shop, many: shops}]
-entities:
-  - {id: corner, kind: shop, name: Corner Shop, called: the Corner Shop, names: [corner]}
-  - {id: market, kind: shop, name: Market Hall, called: the Market Hall, names: [market], page: "https://market.example"}
-"""
-
-
-FACTS = """
-facts:
-  - {of: corner, attribute: sales, kind: money, value: "1290000", as_of: "2023-02", sources: [board], confidence: high,
-     volatile: true, review_by: "2027-01"}
-gaps:
-  - {attributes: [sales], of: [market], looked: "2026-11", sources: [board]}
+- id: corner
+  kind: shop
+  name: Corner Shop
+  called: the Corner Shop
+  names: [corner]
+  values: {sales: {value: "1290000", type: money, as_of: "2023-02", review_by: "2027-01", sources: [board]}}
+- id: market
+  kind: shop
+  name: Market Hall
+  called: the Market Hall
+  page: "https://market.example"
+  names: [market]
+  gaps: [{looked: "2026-11", sources: [board], of: [sales]}]
 """
 
 
@@ -31,7 +35,7 @@ TOPIC = """
   needs: shop
   phrasings: ["How much does {shop} sell?", "sales of {shop}", "what did {shop} sell", "{shop} turnover"]
   answer: "%s"
-  missing: its sales
+  what: its sales
 """
 
 
@@ -52,7 +56,7 @@ def codes(path: Path) -> list[str]:
 
 def priced(made: Path, coins: str) -> None:
     """Change the prices of the small folder, in one step."""
-    path = made / "en/topics/all.yaml"
+    path = made / "topics/all.yaml"
     text = path.read_text("utf-8").replace("two coins", f"{coins} coins").replace("three coins", f"{coins} coins")
     fresh = path.with_suffix(".part")
     fresh.write_text(text, "utf-8")

@@ -112,7 +112,7 @@ def case(bot: ChatBot, part: Part) -> str | None:
 
 def words(bot: ChatBot) -> list[str]:
     cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
-    raw = next(raw for raw in records()[2] if raw.language == bot.knowledge.edition(None).language)
+    raw = next(raw for raw in records().raws if raw.tag == bot.knowledge.edition(None).language)
     with progress("pins") as each:
         missed = [loss.part for loss in mutate(bot.knowledge, raw, cases, each=each) if loss.missed]
     return list(dict.fromkeys(line for part in missed if (line := case(bot, part))))

@@ -11,23 +11,27 @@ from pathlib import Path
 import pytest
 from paths import PACKAGE, TESTS
 
+from chatbot.channels.main import _commands
+from chatbot.loading.folders import NEUTRAL
+
 STAIR = {
     "problem": (),
+    "language": (),
     "knowledge": (),
     "reading": ("normalize", "lexicon", "tokenizer", "mentions", "detect"),
     "matching": ("lanes", "features", "training", "ranker", "decision", "segments", "understanding"),
     "reply": (),
     "dialogue": ("context", "following", "resolve"),
-    "answering": ("template", "provenance", "compose", "respond"),
+    "answering": ("template", "values", "provenance", "compose", "respond"),
     "loading": (
-        *("writer", "folders", "nodes", "fields", "schema", "facts", "lexicons", "references", "editions", "loader"),
+        *("folders", "nodes", "fields", "schema", "facts", "languages", "lexicons", "references", "editions", "loader"),
     ),
-    "storing": ("shapes", "store", "cache"),
+    "storing": ("writer", "shapes", "store", "cache", "history"),
     "bot": (),
-    "checking": ("style", "unused", "overlap", "check"),
+    "checking": ("style", "unused", "wording", "overlap", "check"),
     "measuring": ("evaluate", "robustness", "mutation", "diff", "misses", "review"),
-    "exchanging": ("dump", "tables", "exchange", "json_schema"),
-    "channels": ("render", "explain", "command", "show", "history", "ask", "chat", "terminal", "curator", "main"),
+    "exchanging": ("dump", "tables", "exchange", "json_schema", "edit", "rename", "skeleton", "translate"),
+    "channels": (*("render", "explain", "command", "show", "ask", "chat", "terminal", "curator", "author", "main"),),
     "__init__": (),
     "__main__": (),
 }
@@ -142,6 +146,52 @@ WRITES = re.compile(r"write_text|write_bytes|\bopen\([^)]*[\"'](?:[wax]b?|rb?\+)
 """What writes a file, or makes one."""
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "loading.writer"])
+@pytest.mark.parametrize("name", [name for name in FILES if name != "storing.writer"])
 def test_files_are_written_in_one_place(name: str) -> None:
     assert WRITES.findall(path_of(name).read_text("utf-8")) == []
+
+
+SUBJECT = re.compile(
+    r"\b(?:clusters?|grappes?|innovations?|digital|ngen|oceans?|océan|scale[ .-]?ai|proteins?|protéines?)\b",
+    re.IGNORECASE,
+)
+"""What names the subject of the shipped knowledge, of which the engine knows nothing."""
+
+OWN_NAME = {"innovation-clusters-chatbot", "clusters-part", "clusters", "clusters "}
+"""What the program calls itself: its cache, the files that it is writing, its command, and the head of its version."""
+
+COMMAND = re.compile(rf"\bclusters (?=(?:{'|'.join(_commands(['help']))})\b)")
+"""The command as a user types it."""
+
+
+def constants(name: str) -> list[tuple[int, str]]:
+    """The texts of a file with their lines, without its docstrings."""
+    told = {id(node.value) for node in ast.walk(tree(name)) if isinstance(node, ast.Expr)}
+    found = (node for node in ast.walk(tree(name)) if isinstance(node, ast.Constant) and id(node) not in told)
+    return [(node.lineno, node.value) for node in found if isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_language_is_named_in_the_code(name: str) -> None:
+    tags = {path.name for path in NEUTRAL.iterdir() if path.is_dir()}
+    assert {"en", "fr"} <= tags
+    assert [(line, text) for line, text in constants(name) if text in tags] == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_code_knows_nothing_of_our_subject(name: str) -> None:
+    texts = [(line, COMMAND.sub("", text)) for line, text in constants(name) if text not in OWN_NAME]
+    assert [(line, text) for line, text in texts if SUBJECT.search(text)] == []
+    marks = [getattr(node, key, None) for node in ast.walk(tree(name)) for key in ("id", "attr", "name", "arg")]
+    words = {mark: re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", mark) for mark in marks if isinstance(mark, str)}
+    assert [mark for mark, word in words.items() if SUBJECT.search(word)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sorted(NEUTRAL.rglob("*.yaml")) if path.stem != "places"],
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
+def test_what_every_folder_inherits_knows_nothing_of_our_subject(path: Path) -> None:
+    lines = enumerate(path.read_text("utf-8").splitlines(), 1)
+    assert [(number, line) for number, line in lines if SUBJECT.search(COMMAND.sub("", line))] == []

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from conftest import BOT
 from handwritten import priced
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,7 +173,7 @@ LAMPS = """
 
 
 def test_two_close_topics_are_offered_and_each_pick_answers(folder: Callable[..., Path]) -> None:
-    bot = ChatBot(load(folder(en__topics__all=LAMPS)))
+    bot = ChatBot(load(folder(topics__all=LAMPS)))
     reply = bot.session().ask("where is the lamp")
     assert (reply.status, reply.reason) == (Status.CLARIFY, "ambiguous")
     assert [option.id for option in reply.options] == ["red", "blue", "none"]
@@ -410,7 +411,7 @@ def test_a_knowledge_that_came_from_no_folder_is_not_reloaded(small: ChatBot) ->
 def test_a_reload_that_fails_keeps_the_old_knowledge(folder: Callable[..., Path]) -> None:
     made = folder()
     bot = ChatBot.load(made)
-    (made / "en/topics/all.yaml").write_text("- id: [", "utf-8")
+    (made / "topics/all.yaml").write_text("- id: [", "utf-8")
     with pytest.raises(KnowledgeError):
         bot.reload()
     assert bot.ask("price of tea").text == "Tea costs two coins."
@@ -526,7 +527,40 @@ def test_a_reload_swaps_whole_knowledge_while_threads_ask(folder: Callable[..., 
     assert set.union(*got) == expected
 
 
+OTHER = """
+- id: tea.price
+  phrasings: {en: [price of tea]}
+  answer: {en: Two coins.}
+  sources: [board]
+- id: tea.taste
+  phrasings: {fr: [Quel goût a le thé ?]}
+  answer: {fr: Celui du thé.}
+  sources: [board]
+"""
+
+
 def test_editions_that_hold_different_entries_each_read_for_themselves(folder: Callable[..., Path]) -> None:
-    other = "- id: tea.taste\n  phrasings: [Quel goût a le thé ?]\n  answer: Celui du thé.\n  sources: [board]\n"
-    french = ChatBot(load(folder(fr__topics__tea=other))).ask("price of tea", language="fr")
+    bot = ChatBot(load(folder(bot=BOT.replace("[en]", "[en, fr]"), topics__all=OTHER)))
+    english, french = (bot.ask("price of tea", language=language) for language in ("en", "fr"))
+    assert (english.language, english.topic) == ("en", "tea.price")
     assert (french.language, french.topic) == ("fr", None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"), [("fr", "fr"), ("FR", "fr"), ("fr-CA", "fr"), ("fr_CA", "fr"), ("en-x-y", "en")]
+)
+def test_any_tag_of_a_language_that_is_spoken_will_do(folder: Callable[..., Path], asked: str, spoken: str) -> None:
+    knowledge = load(folder(bot=BOT.replace("[en]", "[en, fr]"), topics__all=OTHER))
+    bot = ChatBot(knowledge)
+    assert bot.ask("price of tea", language=asked).language == spoken
+    assert bot.session().ask("price of tea", language=asked).language == spoken
+
+
+@pytest.mark.parametrize("language", ["de", "frca", "", "english"])
+def test_a_language_that_is_not_spoken_is_a_value_error_which_names_those_that_are(
+    small: ChatBot, language: str
+) -> None:
+    with pytest.raises(ValueError, match=r"there is en$"):
+        small.ask("price of tea", language=language)
+    with pytest.raises(ValueError, match=r"there is en$"):
+        small.session().ask("price of tea", language=language)

@@ -52,7 +52,9 @@ def test_a_wheel_answers_from_anywhere(tmp_path: Path) -> None:
         names = set(file.namelist())
         told = next(file.read(name).decode() for name in names if name.endswith(".dist-info/METADATA"))
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"chatbot", "innovation_clusters_chatbot"}
-    assert {"chatbot/py.typed", "chatbot/knowledge/prepared.sqlite", "chatbot/knowledge/en/language.yaml"} <= names
+    brought = {"py.typed", "knowledge/prepared.sqlite", "knowledge/bot.yaml", "languages/en/grammar.yaml"}
+    brought |= {"languages/fr/words.txt", "languages/places.yaml"}
+    assert {f"chatbot/{name}" for name in brought} <= names
     assert {line.lower() for line in re.findall(r"^Requires-Dist: ([\w-]+)", told, re.MULTILINE)} == needed()
     here = {"PYTHONPATH": str(place), "XDG_CACHE_HOME": "/proc/nowhere"}
     assert "five clusters" in output(sys.executable, place / "bin" / "clusters", *ASK, cwd=tmp_path, **here)

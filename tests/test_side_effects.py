@@ -15,8 +15,8 @@ import pytest
 from paths import BROKEN, PACKAGE, ROOT, TESTS
 
 from chatbot import ChatBot
-from chatbot.channels.history import HistoryFile
 from chatbot.measuring.misses import MissLog
+from chatbot.storing.history import HistoryFile
 
 pytestmark = pytest.mark.usefixtures("bot")  # which keeps the stored form that each start reads
 
@@ -92,8 +92,8 @@ def test_the_watch_sees_what_it_watches_for(tmp_path: Path) -> None:
     assert seen.count("writes") == 1
 
 
-def test_only_the_cache_is_written_and_nothing_once_it_is_off(lean: Callable[..., Path], tmp_path: Path) -> None:
-    made, cache = str(lean()), tmp_path / "cache"
+def test_only_the_cache_is_written_and_nothing_once_it_is_off(folder: Callable[..., Path], tmp_path: Path) -> None:
+    made, cache = str(folder()), tmp_path / "cache"
     printed, seen = watched(
         "ask", "--knowledge", made, "price of tea", XDG_CACHE_HOME=str(cache), CLUSTERS_NO_CACHE="1"
     )

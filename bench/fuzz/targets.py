@@ -28,14 +28,18 @@ SHORT = 60
 PLACE = Path(tempfile.mkdtemp(prefix="fuzz-"))
 SMALL = {
     "sources.yaml": "- {id: board, title: The board, address: https://example.org/}\n",
-    "en/topics/all.yaml": "- {id: tea.price, phrasings: [price of tea], answer: Two coins., sources: [board]}\n",
-    "en/entities.yaml": "kinds: [{id: leaf, one: leaf, many: leaves}]\n"
-    "entities: [{id: green, kind: leaf, name: Green, called: green leaf, facts: {taste: '{green.price}'}}]\n",
-    "en/language.yaml": "stemmer: english\nstop: [the, of]\nmonths: [January]\nnumbers: {two: 2}\n"
-    "messages: {and: and}\n",
-    "en/words.txt": "# words\nnoon\n",
-    "facts.yaml": "facts: [{of: green, attribute: price, kind: money, value: '2', as_of: 2026-01, sources: [board],"
-    " confidence: high}]\ngaps: []\n",
+    "topics/all.yaml": "- {id: tea.price, phrasings: [price of tea], answer: Two coins., sources: [board]}\n",
+    "bot.yaml": "{name: tea, languages: [en], kinds: [{id: leaf, one: leaf, many: leaves}], subjects: {all: Tea}}\n",
+    "entities/leaf.yaml": "- {id: green, kind: leaf, name: Green, called: green leaf,"
+    " values: {taste: {value: '{green.price}'}, price: {type: money, value: '2', as_of: 2026-01, sources: [board],"
+    " says: '{leaf} costs {value}.'}},"
+    " gaps: [{looked: 2026-01, sources: [board], of: [age]}]}\n",
+    "tests/all.yaml": "- {id: tea.price, reach: [price of tea], not: [green]}\n",
+    "redirects.yaml": "old.price: {to: tea.price, of: all}\n",
+    "places.yaml": "moon: {names: {en: [the Moon]}}\n",
+    "languages/en/grammar.yaml": "stop: [the, of]\nmonths: [January]\nnumbers: {two: 2}\nmarks: {all: [every]}\n",
+    "languages/en/messages.yaml": "and: plus\n",
+    "languages/en/words.txt": "# words\nnoon\n",
 }
 
 
@@ -66,7 +70,7 @@ def ask(data: bytes) -> None:
 
 def knowledge(data: bytes) -> None:
     """A folder with one file of these bytes; the first byte chooses which."""
-    names = [*sorted(SMALL), "en/synonyms.yaml"]
+    names = [*sorted(SMALL), "languages/en/synonyms.yaml"]
     for name, text in SMALL.items():
         _write(PLACE / name, text.encode())
     changed = PLACE / names[data[0] % len(names)] if data else PLACE / names[0]
@@ -142,13 +146,15 @@ def seeds(name: str) -> Iterator[bytes]:
     elif name == "knowledge":
         yield from (bytes([i]) + text.encode() for i, (_, text) in enumerate(sorted(SMALL.items())))
         broken = sorted((ROOT / "tests/broken").glob("*.yaml"))
-        yield from (bytes([i]) + path.read_bytes() for i in range(6) for path in broken)
+        yield from (bytes([i]) + path.read_bytes() for i in range(len(SMALL) + 1) for path in broken)
     elif name == "table":
         yield from (b"topic,question,answer,source\na,q,an,s\n", b'topic;question;answer\n\'=a;"q\nq";an\n')
     elif name == "page":
         yield b"# T\n\n## Q\n\n<!-- topic a -->\n\nAn\n\n### Also asked as\n\n- q\n\nSource: [t](<https://e.org>)\n"
     elif name == "bundle":
-        yield json.dumps({"format": 1, "files": {"en/topics/a.yaml": [{"id": "a"}], "en/words.txt": "w"}}).encode()
+        yield json.dumps(
+            {"format": 2, "files": {"topics/a.yaml": [{"id": "a"}], "languages/en/words.txt": "w"}}
+        ).encode()
     elif name == "form":
         store.write(load(), "current", PLACE / "whole.sqlite")
         yield (PLACE / "whole.sqlite").read_bytes()[:20_000]

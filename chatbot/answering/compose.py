@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from chatbot.answering.template import capital, fill, listing, message, quoted
-from chatbot.knowledge import Edition, Entity, Fact, How, Topic
+from chatbot.knowledge import Edition, Entity, Topic, Value
+from chatbot.language import How
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.normalize import fold
@@ -17,7 +18,7 @@ class Said(NamedTuple):
     text: str
     more: str = ""
     table: tuple[tuple[str, ...], ...] = ()
-    rests: Sequence[Fact] = ()
+    rests: Sequence[Value] = ()
     """What it rests on."""
 
 
@@ -81,14 +82,14 @@ def fitting(around: Sequence[Mention], edition: Edition) -> list[tuple[Entity, l
 def _fit(ranked: list[tuple[Entity, list[str]]], edition: Edition) -> str:
     text = _doing("fit", *ranked[0], edition)
     for entity, own in ranked[1:2]:
-        text += " " + message(edition, "fit-next", cluster=entity.called, words=_quoted(own, edition))
+        text += " " + message(edition, "fit-next", entity=entity.called, words=_quoted(own, edition))
     return text
 
 
 def _doing(id_: str, entity: Entity, words: Sequence[str], edition: Edition) -> str:
     """A message that names an entity for words, with what it does."""
     doing = entity.facts.get("doing", "")
-    return message(edition, id_, cluster=entity.called, words=_quoted(words, edition), doing=doing)
+    return message(edition, id_, entity=entity.called, words=_quoted(words, edition), doing=doing)
 
 
 def _by_subject(query: Query, edition: Edition, heard: Edition, around: Sequence[Mention]) -> str:
@@ -106,8 +107,8 @@ def _by_subject(query: Query, edition: Edition, heard: Edition, around: Sequence
         [(id_, own)] = words.items()
         entity, said = edition.entities[id_], _quoted(own, edition)
         members = edition.kinds[entity.kind].members
-        others = listing([edition.entities[member].called for member in members if member != id_], edition)
-        return message(edition, "not-by-subject", words=said, others=others, cluster=entity.called)
+        others = listing([edition.entities[member].called for member in members if member != id_], edition.messages)
+        return message(edition, "not-by-subject", words=said, others=others, entity=entity.called)
     return " ".join(lines)
 
 
@@ -122,7 +123,7 @@ def pointed_at(mentions: Sequence[Mention]) -> dict[str, list[str]]:
 
 
 def _quoted(words: Sequence[str], edition: Edition) -> str:
-    return listing([quoted(word, edition) for word in dict.fromkeys(words)], edition)
+    return listing([quoted(word, edition) for word in dict.fromkeys(words)], edition.messages)
 
 
 def _premise(query: Query, edition: Edition, heard: Edition) -> str:
@@ -187,8 +188,9 @@ def _table(topic: Topic, entities: Sequence[str], edition: Edition) -> tuple[tup
     if not topic.table or len(entities) < 2:
         return ()
     heading = ("", *(edition.entities[e].name for e in entities))
+    labels = {one.attribute: one.label for one in edition.topics.values() if one.kind == topic.kind and one.label}
     rows = [
-        (message(edition, f"column-{attribute}"), *(capital(edition.entities[e].facts[attribute]) for e in entities))
+        (capital(labels.get(attribute, attribute)), *(capital(edition.entities[e].facts[attribute]) for e in entities))
         for attribute in topic.table
     ]
     return (heading, *rows)

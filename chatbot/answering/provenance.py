@@ -4,38 +4,39 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from chatbot.answering import template
-from chatbot.answering.template import message
-from chatbot.knowledge import Edition, Fact, Gap, Knowledge, Source, Topic
+from chatbot.answering.template import SAYS, message
+from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic, Value
 from chatbot.matching.features import is_year
 from chatbot.reading.tokenizer import Question
 
 
-def facts(text: str, entities: Sequence[str], knowledge: Knowledge, edition: Edition) -> list[Fact]:
+def facts(text: str, entities: Sequence[str], knowledge: Knowledge, edition: Edition) -> list[Value]:
     """The facts that one of the topic's texts rests on, for the entities that it is said for."""
     names = [n for e in entities or ("",) for n in template.used(text, e or None, edition.entities, edition.kinds)]
     ids = dict.fromkeys(fact for name in names for fact in edition.rests.get(name, ()))
-    return [knowledge.book.facts[id_] for id_ in ids]
+    return [knowledge.book.values[id_] for id_ in ids]
 
 
 def gap(topic: Topic, entity: str | None, knowledge: Knowledge, edition: Edition) -> Gap | None:
     """What the topic's answer would need for an entity, and no source states."""
-    if not topic.missing or "{each:" in topic.answer:
+    if not topic.what or "{each:" in topic.answer:
         return None
     names = template.used(topic.answer, entity, edition.entities, edition.kinds)
-    return next((knowledge.book.gaps[name] for name in names if name in knowledge.book.gaps), None)
+    gaps = (knowledge.book.gaps.get(name.removesuffix(SAYS)) for name in names)
+    return next((gap for gap in gaps if gap), None)
 
 
-def framed(text: str, topic: Topic, rests: Sequence[Fact], question: Question, edition: Edition) -> str:
+def framed(text: str, topic: Topic, rests: Sequence[Value], question: Question, edition: Edition) -> str:
     """The answer with what it must admit: that it is of another year than the one asked for, and its caveats."""
     held = max([fact.as_of for fact in rests if fact.volatile and fact.as_of[:4].isdecimal()], default="")
     asked = next((t.word for t in question.tokens if is_year(t.term) and t.word not in text), "") if held else ""
     before = message(edition, "other-year", year=asked, held=held[:4]) if asked else ""
-    names = dict.fromkeys([*(fact.caveat for fact in rests), topic.caveat])
+    names = dict.fromkeys([*(name for value in rests for name in value.caveats), topic.caveat])
     caveats = [message(edition, f"caveat-{name}") for name in names if name]
     return " ".join(filter(None, [before, text, *caveats]))
 
 
-def stale(rests: Iterable[Fact], today: date, edition: Edition) -> Iterator[str]:
+def stale(rests: Iterable[Value], today: date, edition: Edition) -> Iterator[str]:
     """A note, once a fact is past its review date."""
     due = [fact for fact in rests if fact.review_by and fact.review_by < today.isoformat()[: len(fact.review_by)]]
     if due:
@@ -43,7 +44,7 @@ def stale(rests: Iterable[Fact], today: date, edition: Edition) -> Iterator[str]
         yield message(edition, "stale", held=edition.entities[oldest.of].facts.get(f"{oldest.attribute}.as-of", ""))
 
 
-def sources(topics: Iterable[Topic], rests: Iterable[Fact], knowledge: Knowledge) -> tuple[Source, ...]:
+def sources(topics: Iterable[Topic], rests: Iterable[Value], knowledge: Knowledge) -> tuple[Source, ...]:
     """The sources of the topics and of the facts, each once."""
     ids = [*(id_ for topic in topics for id_ in topic.sources), *(id_ for fact in rests for id_ in fact.sources)]
     return tuple(knowledge.sources[id_] for id_ in dict.fromkeys(ids))

@@ -111,7 +111,7 @@ class Speaker(NamedTuple):
     def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
         of = self.edition.entities[entity or gap.of]
         page = of.page or self.knowledge.page
-        return message(self.edition, "gap", cluster=of.called, what=topic.missing, page=page, date=gap.looked)
+        return message(self.edition, "gap", entity=of.called, what=topic.what, page=page, date=gap.looked)
 
     def _backwards(self, role: str, context: Context, trace: Trace) -> Reply:
         """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
@@ -201,7 +201,7 @@ class Speaker(NamedTuple):
         page = self.knowledge.page
         if named and stopped:
             entity = self.edition.entities[named[0].phrase.targets[0]]
-            said = message(self.edition, "no-such-fact", cluster=entity.called, words=words, page=entity.page or page)
+            said = message(self.edition, "no-such-fact", entity=entity.called, words=words, page=entity.page or page)
             return self._unknown("no-such-fact", said, verdict, trace, entity.id)
         if any(not unit.known for unit in stopped):
             said = message(self.edition, "unknown-word", words=words, page=page)

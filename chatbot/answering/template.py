@@ -2,12 +2,14 @@
 
 {cluster}  {cluster.attribute}     the entity that the question names, and what is held of it
 {digital.attribute}                what is held of an entity that the answer names itself
+{cluster.attribute.says}           the sentence that says it alone; in it, {cluster} is the entity that it is held of
+{cluster.attribute.as-of}          the date of it
 {list:cluster}  {count:cluster}    the members of a kind, and how many there are
 {each:cluster.attribute}           what is held of each member, or that it is not stated
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chatbot.knowledge import Edition, Entity, Kind
 
@@ -18,9 +20,12 @@ LISTS = ("list", "count", "each")
 AS_OF = ".as-of"
 """After an attribute: the date that the value is given for."""
 
+SAYS = ".says"
+"""After an attribute: the sentence that says the value alone."""
+
 
 def used(text: str, entity: str | None, entities: Mapping[str, Entity], kinds: Mapping[str, Kind]) -> tuple[str, ...]:
-    """What a text looks up, as `entity.attribute`, when its slot is filled by `entity`."""
+    """What a text looks up, as `entity.attribute` or `entity.attribute.says`, its slot filled by `entity`."""
     if "{" not in text:
         return ()
     found: list[str] = []
@@ -44,25 +49,32 @@ def fill(text: str, edition: Edition, entity: str | None) -> str:
         if kind:
             return _of_members(of, attribute, [edition.entities[m] for m in edition.kinds[kind].members], edition)
         known = edition.entities.get(head) or (edition.entities[entity] if entity else None)
-        return "" if known is None else known.facts.get(attribute, "") if attribute else known.called
+        if known is None or not attribute:
+            return known.called if known else ""
+        return named(known.facts.get(attribute, ""), known)
 
     return capital(LOOKUP.sub(value, text))
 
 
+def named(text: str, entity: Entity) -> str:
+    """What is said of an entity, with its name where its kind stands as a slot."""
+    return text.replace(f"{{{entity.kind}}}", entity.called)
+
+
 def _of_members(of: str, attribute: str, members: list[Entity], edition: Edition) -> str:
     if of == "count":
-        return str(len(members))
+        return next((word for word, n in edition.numbers.items() if n == len(members)), str(len(members)))
     if of == "list":
-        return listing([member.called for member in members], edition)
+        return listing([member.called for member in members], edition.messages)
     silent = edition.messages.get("not-stated", "")
-    return "; ".join(f"{member.name}: {member.facts.get(attribute, silent)}" for member in members)
+    return "; ".join(f"{member.name}: {named(member.facts.get(attribute, silent), member)}" for member in members)
 
 
-def listing(items: list[str], edition: Edition) -> str:
+def listing(items: Sequence[str], messages: Mapping[str, str]) -> str:
     """The items as one reads them out: a, b and c."""
     if len(items) < 2:
         return "".join(items)
-    return ", ".join(items[:-1]) + f" {edition.messages.get('and', '')} {items[-1]}"
+    return ", ".join(items[:-1]) + f" {messages.get('and', '')} {items[-1]}"
 
 
 def capital(text: str) -> str:

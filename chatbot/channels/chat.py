@@ -10,12 +10,12 @@ from chatbot.bot import ChatBot
 from chatbot.channels.explain import why_lines
 from chatbot.channels.render import Style, cite, printable, reply_lines, source_line
 from chatbot.knowledge import Edition
-from chatbot.loading import writer
 from chatbot.measuring.evaluate import transcript
 from chatbot.measuring.misses import MissLog
 from chatbot.problem import KnowledgeError
 from chatbot.reading.lexicon import did_you_mean
 from chatbot.reply import Option, Reply
+from chatbot.storing import writer
 
 FOLLOWING = "auto"
 """What /language takes for answers in the language of each question."""
@@ -121,7 +121,7 @@ class Conversation:
     def help(self, _: str) -> Iterator[str]:
         """Every command with what it does."""
         for name in COMMANDS:
-            text = message(self.edition, f"help-{name}")
+            text = message(self.edition, f"help-{name}", languages=", ".join(self.bot.knowledge.editions))
             yield from self.style.wrapped(f"/{name}: {text}" if self.style.plain else f"/{name:10} {text}")
 
     def why(self, _: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from chatbot.bot import ChatBot
 from chatbot.channels.render import encodable, printable
+from chatbot.loading.folders import SHIPPED
 from chatbot.storing.cache import can_keep
 
 ANSWERED, NOT_ANSWERED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -53,6 +54,11 @@ def confirm(path: Path) -> bool:
     asked = f"{printable(str(path))} exists; replace it? [y/N] "
     print(encodable(asked, sys.stderr.encoding), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def folder_of(options: argparse.Namespace) -> Path:
+    """The knowledge folder that a command is about."""
+    return Path(options.knowledge) if options.knowledge else SHIPPED
 
 
 def load(folder: str | Path | None) -> ChatBot:

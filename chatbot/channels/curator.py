@@ -1,4 +1,4 @@
-"""The curator's commands: a knowledge is checked, measured, listed, compared, and goes in and out."""
+"""The curator's commands that look: a knowledge is checked, measured, listed and compared."""
 
 import argparse
 import json
@@ -8,24 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chatbot.channels import show
-from chatbot.channels.command import ANSWERED, NOT_ANSWERED, USAGE, Command, complain, confirm, load, progress, say
-from chatbot.channels.render import encodable
+from chatbot.channels.command import ANSWERED, NOT_ANSWERED, USAGE, Command, complain, folder_of, load, progress, say
 from chatbot.checking.check import check
-from chatbot.exchanging import json_schema
-from chatbot.exchanging.exchange import FORMS, export, import_file
 from chatbot.knowledge import Edition
 from chatbot.loading import loader
-from chatbot.loading.folders import LANGUAGES, SHIPPED
-from chatbot.loading.writer import always, write
 from chatbot.measuring import diff, evaluate, mutation, review, robustness
 from chatbot.problem import KnowledgeError
 
 SHIPPED_NAME = "shipped"
 """How `clusters diff` calls the knowledge that comes with the package."""
-
-
-def _folder(options: argparse.Namespace) -> Path:
-    return Path(options.knowledge) if options.knowledge else SHIPPED
 
 
 def _width() -> int:
@@ -38,7 +29,7 @@ def _cases(names: list[str]) -> list[evaluate.Case]:
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", help="the folder (default: --knowledge, or the shipped one)")
-    parser.add_argument("--strict", action="store_true", help="exit 1 for warnings too")
+    parser.add_argument("--strict", action="store_true", help="exit 1 for warnings too (notices pass)")
     parser.add_argument("--json", action="store_true", help="the problems as a JSON list of objects")
     parser.add_argument("--mutation", action="store_true", help="list what no test would miss, were it dropped")
     parser.add_argument("--sample", type=int, metavar="N", help="with --mutation: parts of each kind (default: all)")
@@ -59,20 +50,20 @@ def _check(options: argparse.Namespace) -> int:
     else:
         for problem in problems:
             say(str(problem))
-    errors = sum(problem.severity == "error" for problem in problems)
-    complain(f"{errors} errors, {len(problems) - errors} warnings")
+    errors, warnings, notices = (sum(p.severity == one for p in problems) for one in ("error", "warning", "notice"))
+    complain(f"{errors} errors, {warnings} warnings, {notices} notices")
     if broken:
         return USAGE
-    return NOT_ANSWERED if errors or (options.strict and problems) else ANSWERED
+    return NOT_ANSWERED if errors or (options.strict and warnings) else ANSWERED
 
 
 def _mutation(options: argparse.Namespace) -> int:
     """What no test would miss, and the share of losses that one would notice."""
     cases = _cases(options.questions)
     folder = options.folder or options.knowledge
-    knowledge, (_, _, raws) = loader.load(folder), loader.records(folder)
-    language = knowledge.edition(options.language).language
-    raw = next(raw for raw in raws if raw.language == language)
+    knowledge, raws = loader.load(folder), loader.records(folder).raws
+    language = knowledge.edition(knowledge.spoken(options.language)).language
+    raw = next(raw for raw in raws if raw.tag == language)
     with progress("check --mutation") as each:
         losses = mutation.mutate(knowledge, raw, cases, options.sample, each=each)
     figures, problems = mutation.figures(losses), list(mutation.problems(losses))
@@ -108,7 +99,8 @@ def _test(options: argparse.Namespace) -> int:
         kept = [case for case in _cases([name]) if not set(case.tags) & set(options.skip)]
         reports[Path(name).name] = evaluate.run(bot, kept)
     figures = {name: evaluate.figures(report) for name, report in reports.items()}
-    own = _own_tests(bot.knowledge.edition(options.language), options)
+    knowledge = bot.knowledge
+    own = _own_tests(knowledge.edition(knowledge.spoken(options.language)), options)
     if options.json:
         say(json.dumps(figures | own))
     else:
@@ -134,76 +126,15 @@ def _own_tests(edition: Edition, options: argparse.Namespace) -> dict[str, dict[
     return {name: robustness.figures(one) for name, one in found.items()}
 
 
-def _schema_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", help="where to write them")
-    _replace_option(parser)
-
-
-def _replace_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--replace", action="store_true", help="replace what is there without asking")
-
-
-def _schema(options: argparse.Namespace) -> int:
-    for file in json_schema.write(Path(options.folder), always if options.replace else confirm):
-        say(str(file))
-    return ANSWERED
-
-
-def _import_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="CSV columns: topic, question, answer and, if wanted, source")
-    parser.add_argument("folder", help="the folder to make")
-    parser.add_argument(
-        "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help="of a table or page (default: en)"
-    )
-
-
-def _import(options: argparse.Namespace) -> int:
-    topics = import_file(Path(options.file), Path(options.folder), options.language or LANGUAGES[0])
-    say(f"{topics} topics written to {options.folder}")
-    try:
-        loader.load(options.folder)
-    except KnowledgeError as error:
-        complain(f"it does not load yet: {len(error.problems)} problems, which 'clusters check {options.folder}' lists")
-        return USAGE
-    return ANSWERED
-
-
-def _export_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("out", nargs="?", metavar="FILE", help="the file to make: .csv, .md or .json")
-    parser.add_argument("--csv", action="store_true", help="CSV to standard output")
-    parser.add_argument("--lossy", action="store_true", help="fill in names and facts; drop what cannot be held")
-    _replace_option(parser)
-
-
-def _export(options: argparse.Namespace) -> int:
-    out = Path(options.out) if options.out else None
-    if (out is None) != options.csv or (out and out.suffix.lower() not in FORMS):
-        complain(f"export: name a file that ends in {', '.join(FORMS)}, or --csv for standard output")
-        return USAGE
-    form = out.suffix.lower() if out else ".csv"
-    text = export(_folder(options), form, options.language, lossy=options.lossy)
-    if out is None:
-        unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-        sys.stdout.write(text if unicode else encodable(text, sys.stdout.encoding))
-        return ANSWERED
-    try:  # spreadsheets read a CSV file as UTF-8 when it begins with this mark
-        data = text.encode("utf-8-sig" if form == ".csv" else "utf-8", "replace")
-        write(out, data, always if options.replace else confirm)
-    except OSError as error:
-        complain(f"export: {out} cannot be written ({error.strerror}); name another file")
-        return USAGE
-    return ANSWERED
-
-
 def _show_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", help="its id, as in 'program.what'")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
 
 
 def _show(options: argparse.Namespace) -> int:
-    folder = _folder(options)
+    folder = folder_of(options)
     knowledge = load(folder).knowledge
-    edition = knowledge.edition(options.language)
+    edition = knowledge.edition(knowledge.spoken(options.language))
     if (found := show.entry(options.id, knowledge, edition, folder)) is None:
         complain(f"show: {show.unknown(options.id, edition)}")
         return USAGE
@@ -218,10 +149,9 @@ def _topics_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _topics(options: argparse.Namespace) -> int:
-    folder = _folder(options)
-    edition = load(folder).knowledge.edition(options.language)
-    page = show.topic_page(edition, folder)
-    for line in page if options.markdown else show.topic_lines(edition, folder, _width(), ids=options.ids):
+    knowledge = load(folder_of(options)).knowledge
+    edition = knowledge.edition(knowledge.spoken(options.language))
+    for line in show.topic_page(edition) if options.markdown else show.topic_lines(edition, _width(), ids=options.ids):
         say(line)
     return ANSWERED
 
@@ -262,7 +192,7 @@ def _review(options: argparse.Namespace) -> int:
         review.reject(log, group)
         say(f"not proposed again: {', '.join(asked for asked, _ in group.asked)}")
         return ANSWERED
-    knowledge = load(_folder(options)).knowledge
+    knowledge = load(folder_of(options)).knowledge
     for number, group in enumerate(groups, 1):
         for line in review.lines(group, number, knowledge.edition(group.language)):
             say(line)
@@ -273,16 +203,9 @@ def _review(options: argparse.Namespace) -> int:
 COMMANDS: Mapping[str, Command] = {
     "check": Command(help="list every problem of a knowledge folder", add=_check_options, run=_check),
     "test": Command(help="run question files, or try the knowledge's own phrasings", add=_test_options, run=_test),
-    "schema": Command(
-        help="write JSON Schemas of the knowledge files, for editors", add=_schema_options, run=_schema, shared=False
-    ),
-    "import": Command(
-        help="make a knowledge folder of a CSV, Markdown or JSON file", add=_import_options, run=_import, shared=False
-    ),
-    "export": Command(help="write the knowledge as CSV, Markdown or JSON", add=_export_options, run=_export),
     "show": Command(help="all that is held on one entry or entity", add=_show_options, run=_show),
     "topics": Command(help="every question that it answers, by subject", add=_topics_options, run=_topics),
     "diff": Command(help="ask two knowledge folders the same questions", add=_diff_options, run=_diff),
     "review": Command(help="what was not answered, from a file of --log", add=_review_options, run=_review),
 }
-"""The commands, in the order that the help lists them."""
+"""These commands, in the order that the help lists them."""

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,8 @@ from chatbot.answering.template import message
 from chatbot.channels import command
 from chatbot.channels.ask import ASK, misses, show, style
 from chatbot.channels.command import ANSWERED, INTERRUPTED, USAGE, Command, complain
-from chatbot.loading.folders import LANGUAGES, SHIPPED
+from chatbot.knowledge import LanguageError
+from chatbot.loading.folders import SHIPPED
 from chatbot.problem import KnowledgeError
 from chatbot.storing.cache import is_kept
 
@@ -28,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             complain(str(problem))
         return USAGE
+    except LanguageError as error:
+        complain(str(error))
+        return USAGE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
@@ -39,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _hint() -> str | None:
     """The language of the environment, as gettext reads it: the first of its variables that is set."""
     named = (os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"))
-    return next((value[:2].lower() for value in named if value), None)
+    return next((re.split("[.:@]", value)[0] for value in named if value), None)
 
 
 def _parsed(words: list[str]) -> argparse.Namespace:
@@ -57,7 +62,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     shared = _shared(argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS))
     parser = argparse.ArgumentParser(
         "clusters",
-        description="Questions about Canada's Global Innovation Clusters. Without a command: a chat.",
+        description="Questions answered from a curated knowledge base, with their sources. Without a command: a chat.",
         parents=[_shared(argparse.ArgumentParser(add_help=False))],
         formatter_class=_formatter,
     )
@@ -86,15 +91,15 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 def _commands(words: list[str]) -> Mapping[str, Command]:
     if words[:1] == ["ask"] or words in ([], ["--version"]):
         return {"ask": ASK}
-    from chatbot.channels.curator import COMMANDS  # what a question and the chat need none of
+    from chatbot.channels import author, curator  # what a question and the chat need none of
 
-    return {"ask": ASK, **COMMANDS}
+    return {"ask": ASK, **curator.COMMANDS, **author.COMMANDS}
 
 
 def _shared(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     """The options that may stand before a command as well as behind it, added to `parser`."""
     parser.add_argument("--knowledge", metavar="DIR", help="a knowledge folder other than the shipped one")
-    parser.add_argument("--language", choices=LANGUAGES, help="language of the answers (default: the question's)")
+    parser.add_argument("--language", metavar="TAG", help="language of the answers (default: the question's)")
     parser.add_argument("--plain", action="store_true", help="for screen readers: no tables, no marks")
     parser.add_argument("--no-color", action="store_true", help="no colours (NO_COLOR and TERM=dumb do the same)")
     return parser
@@ -116,8 +121,8 @@ def _chat(options: argparse.Namespace) -> int:
     import shutil
 
     from chatbot.channels.chat import Conversation
-    from chatbot.channels.history import SWITCH, HistoryFile
     from chatbot.channels.terminal import Screen, chat
+    from chatbot.storing.history import SWITCH, HistoryFile
 
     history = None if options.no_history or SWITCH in os.environ else HistoryFile.default()
     screen = Screen(lambda: shutil.get_terminal_size().columns, vi=options.vi)

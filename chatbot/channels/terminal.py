@@ -14,9 +14,9 @@ from prompt_toolkit.output import Output
 
 from chatbot.answering.template import message
 from chatbot.channels.chat import Conversation, known
-from chatbot.channels.history import HistoryFile
 from chatbot.channels.render import printable
 from chatbot.knowledge import Edition
+from chatbot.storing.history import HistoryFile
 
 
 class Screen(NamedTuple):

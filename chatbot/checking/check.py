@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from chatbot.bot import ChatBot
-from chatbot.checking import overlap, style, unused
+from chatbot.checking import overlap, style, unused, wording
 from chatbot.checking.overlap import Tie
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.loading.editions import filled
 from chatbot.loading.lexicons import Raw
-from chatbot.loading.loader import load, records
+from chatbot.loading.loader import Records, load, records
 from chatbot.loading.nodes import Scalar
+from chatbot.loading.references import is_inherited
 from chatbot.loading.schema import Record
 from chatbot.problem import Problem
 from chatbot.reply import Reply, Status
@@ -23,14 +24,20 @@ RULES: tuple[Callable[[Raw, Knowledge], Iterator[Problem]], ...] = (
     style.named,
     unused.aliases,
     unused.synonyms,
-    unused.facts,
     unused.messages,
+    wording.markup,
+    wording.tongues,
+    wording.counted,
+    wording.written,
+    wording.ordinary,
 )
 """What is looked for in the records of each language."""
 
-WHOLE: tuple[Callable[[Sequence[Record], Sequence[Raw], Knowledge], Iterator[Problem]], ...] = (
+WHOLE: tuple[Callable[[Records, Knowledge], Iterator[Problem]], ...] = (
     style.overdue,
     style.translations,
+    wording.todo,
+    wording.newer,
     unused.sources,
     unused.book,
 )
@@ -46,9 +53,9 @@ def check(folder: str | Path | None = None, today: date | None = None, each: Eac
     Raises `KnowledgeError`, with every problem that was found so far, when the folder does not load.
     """
     knowledge = load(folder, today)
-    sources, _, raws = records(folder)
-    found = [*knowledge.problems, *(problem for rule in WHOLE for problem in rule(sources, raws, knowledge))]
-    for raw in raws:
+    held = records(folder)
+    found = [*knowledge.problems, *(problem for rule in WHOLE for problem in rule(held, knowledge))]
+    for raw in held.raws:
         found += [problem for rule in RULES for problem in rule(raw, knowledge)]
         found += _asked(raw, knowledge, each)
     return tuple(sorted(set(found)))
@@ -56,19 +63,23 @@ def check(folder: str | Path | None = None, today: date | None = None, each: Eac
 
 def _asked(raw: Raw, knowledge: Knowledge, each: Each) -> Iterator[Problem]:
     """What asking every phrasing and every curator's test shows; none is heard in another language than its own."""
-    edition = knowledge.editions[raw.language]
-    bot = ChatBot(knowledge._replace(editions={raw.language: edition}))
-    ties: dict[frozenset[str], tuple[Tie, Scalar]] = {}
-    for record in each(raw.topics):
+    edition = knowledge.editions[raw.tag]
+    bot = ChatBot(knowledge._replace(editions={raw.tag: edition}))
+    ties: dict[frozenset[str], tuple[Tie, Scalar, str]] = {}
+    for record in each([record for record in raw.topics if not is_inherited(record.place)]):
         yield from _unreached(bot, record, edition, ties)
+    for record in raw.tests:
         yield from _tests(bot, record)
-    for tie, text in ties.values():
-        message = f"'{tie.question}' lies between '{tie.first}' and '{tie.second}' ({tie.apart:.3f} apart)"
-        yield text.place.problem("tie", message, "word their phrasings apart, or make them one", "warning")
+    places = {record.text("id"): record.at("phrasings") for record in raw.topics}
+    for tie, text, owner in ties.values():
+        for own, other in ((tie.first, tie.second), (tie.second, tie.first)):
+            message = f"'{tie.question}' lies between '{own}' and '{other}' ({tie.apart:.3f} apart)"
+            place = text.place if own == owner else places[own]
+            yield place.problem("tie", message, "word their phrasings apart, or make them one", "warning")
 
 
 def _unreached(
-    bot: ChatBot, record: Record, edition: Edition, ties: dict[frozenset[str], tuple[Tie, Scalar]]
+    bot: ChatBot, record: Record, edition: Edition, ties: dict[frozenset[str], tuple[Tie, Scalar, str]]
 ) -> Iterator[Problem]:
     """The phrasings that do not come here; those that end in a tie go to `ties`, the shortest of each pair."""
     id_ = record.text("id")
@@ -85,17 +96,17 @@ def _unreached(
             short = overlap.shortest(found, edition)
             now = ties.get(short.pair)
             if now is None or len(short.question.split()) < len(now[0].question.split()):
-                ties[short.pair] = short, text
+                ties[short.pair] = short, text, id_
 
 
 def _tests(bot: ChatBot, record: Record) -> Iterator[Problem]:
-    id_, tests = record.text("id"), record.lists("tests")
-    for text in tests.get("reach", ()):
+    id_ = record.text("id")
+    for text in record.texts("reach"):
         reply = bot.ask(text.text)
         if not comes_from(reply, id_):
             message = f"'{text.text}' must reach '{id_}' but gets '{reply.topic or reply.status.value}'"
             yield text.place.problem("test-fails", message, "add a phrasing near it, or drop the test")
-    for text in tests.get("not", ()):
+    for text in record.texts("not"):
         if comes_from(bot.ask(text.text), id_):
             message = f"'{text.text}' must not reach '{id_}'"
             yield text.place.problem("test-fails", message, "word the phrasings apart, or drop the test")

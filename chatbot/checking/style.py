@@ -1,15 +1,17 @@
 """What makes an answer worse without being wrong: too long, out of date, pointing nowhere, or lacking in a language."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from chatbot.answering.template import fill
 from chatbot.knowledge import Knowledge
-from chatbot.loading import schema
+from chatbot.loading import fields, schema
+from chatbot.loading.fields import EACH, Field
 from chatbot.loading.lexicons import Raw
+from chatbot.loading.loader import Records
+from chatbot.loading.nodes import Node, Pairs
 from chatbot.loading.references import members
-from chatbot.loading.schema import Record
-from chatbot.problem import Place, Problem
+from chatbot.problem import Problem
 from chatbot.reading.normalize import fold
 
 LONGEST_ANSWER = 600
@@ -25,7 +27,7 @@ _PAUSE = re.compile(r"(?<=[.!?;:])\s+")
 
 def lengths(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
     """Answers and sentences that are too long, as they are filled in."""
-    edition = knowledge.editions[raw.language]
+    edition = knowledge.editions[raw.tag]
     for record in raw.topics:
         asked = members(edition.topics[record.text("id")], edition)
         for key in ("answer", "more"):
@@ -60,46 +62,54 @@ def repeated(raw: Raw, _: Knowledge) -> Iterator[Problem]:
 
 
 def named(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
-    """Topics and groups of synonyms that the language's rules name, and that there are not."""
-    if raw.rules is not None and not raw.inherited:
-        yield from schema.unknown(raw.rules.texts("starters"), "topic", knowledge.editions[raw.language].topics)
-        terms = [*raw.rules.texts("asked-for"), *raw.rules.texts("foreign")]
-        groups = [f"={name}" for name in raw.groups]
-        yield from schema.unknown([node for node in terms if node.text.startswith("=")], "group", groups)
+    """Topics, groups of synonyms and entries that bot.yaml, the grammar and the tests name, and that there are not."""
+    edition = knowledge.editions[raw.tag]
+    yield from schema.unknown(raw.bot.texts("starters"), "topic", edition.topics)
+    terms = [*raw.language.grammar.texts("asked-for"), *raw.language.grammar.texts("foreign")]
+    groups = [f"={name}" for name in raw.groups]
+    yield from schema.unknown([node for node in terms if node.text.startswith("=")], "group", groups)
+    yield from schema.unknown([one for record in raw.tests for one in record.one("id")], "topic", edition.topics)
 
 
-def overdue(_: Sequence[Record], raws: Sequence[Raw], knowledge: Knowledge) -> Iterator[Problem]:
-    """The facts and entries that were to be looked at again by now."""
-    facts = [(fact.id, fact.review_by, fact.place) for fact in knowledge.book.facts.values()]
-    topics = [(t.text("id"), t.text("review_by"), t.at("review_by")) for raw in raws for t in raw.topics]
-    for id_, due, place in (*facts, *topics):
+def overdue(held: Records, knowledge: Knowledge) -> Iterator[Problem]:
+    """The values and entries that were to be looked at again by now."""
+    values = [(value.id, value.review_by, value.place) for value in knowledge.book.values.values()]
+    topics = [(t.text("id"), t.text("review_by"), t.at("review_by")) for raw in held.raws for t in raw.topics]
+    for id_, due, place in (*values, *topics):
         if place and due and due < knowledge.today.isoformat()[: len(due)]:
             message = f"'{id_}' was to be looked at again by {due}"
             yield place.problem("stale", message, "see whether it still holds, and set a later date", "warning")
 
 
-def translations(_: Sequence[Record], raws: Sequence[Raw], __: Knowledge) -> Iterator[Problem]:
-    """What one language holds and another lacks, each where it is held."""
-    held = {raw.language: _held(raw) for raw in raws}
-    for raw in raws:
-        for other in raws:
-            theirs = held[other.language]
-            for (what, name), place in held[raw.language].items():
-                if what == "message" and other.inherited:
-                    continue
-                if what == "fact" and ("entity", name.partition(".")[0]) not in theirs:
-                    continue
-                if (what, name) not in theirs:
-                    message = f"the {what} '{name}' is missing in '{other.language}'"
-                    yield place.problem("missing-translation", message, f"write it in {other.language}/ too", "warning")
+def translations(held: Records, _: Knowledge) -> Iterator[Problem]:
+    """What one language says and another does not, where the first says it."""
+    tables = ((held.topics, fields.TOPIC), (held.entities, fields.ENTITY))
+    nodes = [(node, table) for records, table in tables for node in records]
+    nodes += [(value, fields.VALUE) for entity in held.entities for value in _values(entity)]
+    tags = [raw.tag for raw in held.raws]
+    for node, table in nodes:
+        for field, said in _spoken(node, table, tags):
+            if lacking := [tag for tag in tags if said.get(tag) is None]:
+                here = ", ".join(tag.text for tag, _ in said.pairs)
+                message = f"'{field.name}' is said in {here} only, and not in {', '.join(lacking)}"
+                yield said.place.problem("missing-translation", message, f"add '{lacking[0]}:'", "warning")
+    messages = {raw.tag: raw.language for raw in held.raws}
+    for tag, language in messages.items():
+        for name, text in language.own.items():
+            for other in (other for other, its in messages.items() if name not in its.messages):
+                message = f"the message '{name}' of '{tag}' is missing in '{other}'"
+                hint = f"write it in languages/{other}/messages.yaml too"
+                yield text.place.problem("missing-translation", message, hint, "warning")
 
 
-def _held(raw: Raw) -> Mapping[tuple[str, str], Place]:
-    held = {("topic", record.text("id")): record.at("id") for record in raw.topics}
-    for record in raw.entities:
-        held["entity", record.text("id")] = record.at("id")
-        for name, value in record.map("facts").items():
-            held["fact", f"{record.text('id')}.{name}"] = value.place
-    if raw.rules is not None and not raw.inherited:
-        held |= {("message", name): text.place for name, text in raw.rules.map("messages").items()}
-    return held
+def _values(entity: Node) -> Iterator[Node]:
+    values = entity.get("values") if isinstance(entity, Pairs) else None
+    yield from (node for _, node in values.pairs) if isinstance(values, Pairs) else ()
+
+
+def _spoken(node: Node, table: tuple[Field, ...], tags: Sequence[str]) -> Iterator[tuple[Field, Pairs]]:
+    """The fields of a record that go from language to text."""
+    for field in table if isinstance(node, Pairs) else ():
+        value = node.get(field.name) if field.spoken == EACH and isinstance(node, Pairs) else None
+        if isinstance(value, Pairs) and any(tag.text in tags for tag, _ in value.pairs):
+            yield field, value

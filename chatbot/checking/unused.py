@@ -3,39 +3,38 @@
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
-from chatbot.answering.template import AS_OF, LOOKUP
-from chatbot.knowledge import Book, Edition, Fact, Gap, How, Knowledge
-from chatbot.loading import nodes, schema
-from chatbot.loading.folders import LANGUAGES, SHIPPED
+from chatbot.answering.template import AS_OF, LOOKUP, SAYS
+from chatbot.knowledge import Book, Edition, Gap, Knowledge, Value
+from chatbot.language import How
+from chatbot.loading import languages, schema
+from chatbot.loading.languages import tags
 from chatbot.loading.lexicons import ALIASES, Raw, reading
-from chatbot.loading.nodes import Pairs, Scalar
-from chatbot.loading.schema import Record
-from chatbot.problem import Problem
+from chatbot.loading.loader import Records
+from chatbot.loading.nodes import Scalar
+from chatbot.problem import Place, Problem
 
 CAVEAT = "caveat-"
-"""Begins the sentence that must stand beside a fact or an answer; the name of the caveat follows."""
-COLUMN = "column-"
-"""Begins the message that heads a column of a comparison; the name of the fact follows."""
+"""Begins the sentence that must stand beside a value or an answer; the name of the caveat follows."""
 OWN_FACTS = frozenset({"doing", "field"})
-"""Facts that the engine asks for by name."""
-OWN_SOURCES = frozenset({"program-site"})
-"""Sources that the engine asks for by name: where an unknown question is sent."""
+"""Attributes that the engine asks for by name."""
+WHO = frozenset({"bot", "of-bot", "about", "example"})
+"""What any sentence may say of the bot itself."""
 
 
-def sources(records: Sequence[Record], raws: Sequence[Raw], knowledge: Knowledge) -> Iterator[Problem]:
-    """The sources that no entry of any language and no fact names."""
-    named = {text.text for raw in raws for topic in raw.topics for text in topic.texts("sources")}
-    named |= {source for held in _held(knowledge.book) for source in held.sources}
-    for record in records:
+def sources(held: Records, knowledge: Knowledge) -> Iterator[Problem]:
+    """The sources that no entry of any language and no value names."""
+    named = {text.text for raw in held.raws for topic in raw.topics for text in topic.texts("sources")}
+    named |= {source for one in _held(knowledge.book) for source in one.sources}
+    for record in held.sources:
         id_ = record.text("id")
-        if id_ not in named | OWN_SOURCES:
+        if id_ not in named and record.text("address") != knowledge.page:
             message = f"no entry names the source '{id_}'"
             yield record.at("id").problem("unused-source", message, "name it in an entry, or delete it", "warning")
 
 
 def aliases(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
     """The names, subjects and hints by which nothing is found, and those that would be found anywhere."""
-    edition = knowledge.editions[raw.language]
+    edition = knowledge.editions[raw.tag]
     for record in raw.entities:
         for key, how in ALIASES:
             idle = _idle(record.texts(key), edition, (how,), record.text("id"))
@@ -49,7 +48,7 @@ def aliases(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
 
 def synonyms(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
     """The synonyms by which nothing is found, and the groups that no topic holds or that are none."""
-    edition = knowledge.editions[raw.language]
+    edition = knowledge.editions[raw.tag]
     wanted = edition.model.held.keys() | edition.asked_for | edition.foreign
     for name, texts in raw.groups.items():
         idle = _idle(texts, edition, (How.WORD, How.SUBJECT, How.HINT))
@@ -83,72 +82,60 @@ def _idle(texts: Sequence[Scalar], edition: Edition, hows: Collection[How], owne
     return idle
 
 
-def book(_: Sequence[Record], raws: Sequence[Raw], knowledge: Knowledge) -> Iterator[Problem]:
-    """The facts and gaps that no answer of any language looks up."""
-    used = {name for raw in raws for name in _looked_up(raw)}
-    for held in _held(knowledge.book):
-        if held.id not in used and held.place:
-            message = f"no answer looks up '{held.id}'"
-            yield held.place.problem("unused-fact", message, "write it into an answer, or delete it", "warning")
+def book(held: Records, knowledge: Knowledge) -> Iterator[Problem]:
+    """The values and gaps that no answer of any language looks up."""
+    used = {name for raw in held.raws for name in _looked_up(raw)}
+    kinds = {entity.id: entity.kind for edition in knowledge.editions.values() for entity in edition.entities.values()}
+    for one in _held(knowledge.book):
+        if one.id not in used and one.id.partition(".")[2] not in OWN_FACTS and one.place:
+            kind = kinds.get(one.of)
+            hint = f"write {{{kind or one.of}.{one.id.partition('.')[2]}}} in an answer, or delete it"
+            yield one.place.problem("unused-fact", f"no answer looks up '{one.id}'", hint, "warning")
 
 
-def _held(book: Book) -> list[Fact | Gap]:
-    return [*book.facts.values(), *book.gaps.values()]
-
-
-def facts(raw: Raw, _: Knowledge) -> Iterator[Problem]:
-    """The facts in words that no answer of their language looks up."""
-    used = _looked_up(raw)
-    for record in raw.entities:
-        for name, value in record.map("facts").items():
-            if name not in OWN_FACTS and f"{record.text('id')}.{name}" not in used:
-                message = f"no answer looks up the fact '{name}' of '{record.text('id')}'"
-                hint = f"write {{{record.text('kind')}.{name}}} in an answer, or delete it"
-                yield value.place.problem("unused-fact", message, hint, "warning")
+def _held(book: Book) -> list[Value | Gap]:
+    return [*book.values.values(), *book.gaps.values()]
 
 
 def _looked_up(raw: Raw) -> set[str]:
-    """Every `entity.attribute` that an answer, a comparison or a fact of one language looks up."""
+    """Every `entity.attribute` that an answer, a comparison or a value of one language looks up or answers for."""
     members: dict[str, list[str]] = {}
-    texts = [topic.text("answer") + topic.text("more") for topic in raw.topics]
     for record in raw.entities:
         members.setdefault(record.text("kind"), []).append(record.text("id"))
-        texts += [value.text for value in record.map("facts").values()]
-    parts = [name.removesuffix(AS_OF).partition(".") for text in texts for name in LOOKUP.findall(text)]
+    texts = [topic.text(key) for topic in raw.topics for key in ("answer", "more", "one")]
+    texts += [value.record.text("says") for value in raw.values]
+    parts = [
+        name.removesuffix(AS_OF).removesuffix(SAYS).partition(".") for text in texts for name in LOOKUP.findall(text)
+    ]
     names = [(head.rpartition(":")[2], attribute) for head, _, attribute in parts]
-    columns = [(topic.text("needs").partition(".")[0], c.text) for topic in raw.topics for c in topic.texts("table")]
-    return {f"{owner}.{attribute}" for head, attribute in names + columns for owner in members.get(head, [head])}
-
-
-@cache
-def values() -> dict[str, tuple[str, ...]]:
-    """The sentences that the engine says, by id, and the values that it puts into each: those of the shipped files."""
-    found: dict[str, tuple[str, ...]] = {}
-    for language in LANGUAGES:
-        root, _ = nodes.parse(SHIPPED / language / "language.yaml", language)
-        for name, text in (Record(root).map("messages") if isinstance(root, Pairs) else {}).items():
-            if not name.startswith((CAVEAT, COLUMN)):
-                found[name] = tuple(dict.fromkeys((*found.get(name, ()), *LOOKUP.findall(text.text))))
-    return found
+    names += [(topic.text("needs").partition(".")[0], c.text) for topic in raw.topics for c in topic.texts("table")]
+    names += [(topic.text("of"), topic.text("attribute")) for topic in raw.topics if topic.text("attribute")]
+    return {f"{owner}.{attribute}" for head, attribute in names for owner in members.get(head, [head])}
 
 
 def messages(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
-    """The sentences that nothing says, the values that they do not get, and those that are missing."""
-    if raw.rules is None or raw.inherited:
-        return
-    columns = {COLUMN + column.text: () for topic in raw.topics for column in topic.texts("table")}
-    named = [*(t.text("caveat") for t in raw.topics), *(fact.caveat for fact in knowledge.book.facts.values())]
-    caveats = {CAVEAT + name: () for name in named if name}
-    asked: dict[str, tuple[str, ...]] = {**values(), **columns, **caveats}
-    held = raw.rules.map("messages")
-    for name, text in held.items():
+    """The folder's sentences that nothing says, the values that they do not get, and those that are missing."""
+    named = [*(t.text("caveat") for t in raw.topics), *(c for v in knowledge.book.values.values() for c in v.caveats)]
+    caveats: dict[str, tuple[str, ...]] = {CAVEAT + name: () for name in named if name}
+    asked = {**slots(), **caveats}
+    for name, text in raw.language.own.items():
         if name not in asked:
             hint = schema.nearest(name, asked, "delete it")
             yield text.place.problem("unused-message", f"nothing says the message '{name}'", hint, "warning")
-        for value in sorted(set(LOOKUP.findall(text.text)) - set(asked.get(name, LOOKUP.findall(text.text)))):
+        for value in sorted(set(LOOKUP.findall(text.text)) - {*WHO, *asked.get(name, LOOKUP.findall(text.text))}):
             hint = f"it may hold {', '.join(f'{{{v}}}' for v in asked[name]) or 'no value'}"
             yield text.place.problem("unknown-value", f"the message '{name}' gets no {{{value}}}", hint)
-    if missing := sorted(asked.keys() - held.keys()):
+    if missing := sorted(slots().keys() - raw.language.messages.keys()):
         message = f"nothing would be said where these messages are missing: {', '.join(missing)}"
-        hint = "write them under messages"
-        yield raw.rules.at("messages").problem("missing-message", message, hint, "warning")
+        place = Place(f"languages/{raw.tag}/messages.yaml")
+        yield place.problem("missing-message", message, "write them there", "warning")
+
+
+@cache
+def slots() -> dict[str, tuple[str, ...]]:
+    """The sentences that the engine says, by id, with the values that any of the package's languages puts in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for tag in tags():
+        for name, values in languages.slots(tag).items():
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *values)))
+    return found

@@ -1,6 +1,6 @@
 """What the last turns lend to the next question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from chatbot.knowledge import Edition, Topic
@@ -72,11 +72,12 @@ class Context(NamedTuple):
         """The context of a saved state; what is malformed in it, or has vanished from the knowledge, is dropped."""
         options, age = state.get("options"), state.get("age", 0)
         offered = [
-            Option(str(o["id"]), str(o["label"]))
+            Option(id_, str(o["label"]))
             for o in (options if isinstance(options, list) else [])
-            if isinstance(o, Mapping) and "id" in o and "label" in o and holds(str(o["id"]), edition)
+            if isinstance(o, Mapping) and "id" in o and "label" in o
+            if holds(id_ := "@".join(_moved(str(o["id"]).split("@"), edition)), edition)
         ]
-        topic = str(state.get("topic", ""))
+        [topic] = _moved([state.get("topic", "")], edition)
         if topic not in edition.topics:
             return Context(tuple(offered), language=str(state.get("language", "")))
         return Context(
@@ -91,7 +92,12 @@ class Context(NamedTuple):
 
 
 def _known(ids: object, edition: Edition) -> tuple[str, ...]:
-    return tuple(str(id_) for id_ in (ids if isinstance(ids, list) else []) if str(id_) in edition.entities)
+    return tuple(id_ for id_ in _moved(ids if isinstance(ids, list) else [], edition) if id_ in edition.entities)
+
+
+def _moved(ids: Iterable[object], edition: Edition) -> list[str]:
+    """The ids, each of one that is no more as the one that answers now."""
+    return [edition.moved.get(str(id_), str(id_)) for id_ in ids]
 
 
 def holds(id_: str, edition: Edition) -> bool:

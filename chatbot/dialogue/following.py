@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from chatbot.dialogue.context import Context, holds
-from chatbot.knowledge import Edition, How, Phrase
+from chatbot.knowledge import Edition
+from chatbot.language import How, Phrase
 from chatbot.matching import ranker
 from chatbot.matching.decision import ANSWER, FINDING, Outcome, Verdict, decide
 from chatbot.matching.ranker import Candidate

@@ -2,21 +2,20 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from chatbot.loading import nodes
+from chatbot.loading import folders, nodes
 from chatbot.loading.nodes import Items, Node, Scalar
-from chatbot.loading.writer import fresh_folder
-from chatbot.loading.writer import write as write_file
 from chatbot.problem import KnowledgeError, Place, Problem, told
+from chatbot.storing.writer import fresh_folder
+from chatbot.storing.writer import write as write_file
 
-FORMAT = 1
+FORMAT = 2
 """Version of the JSON; grows when an older reader would misread it."""
 
-_FILES = ("*.yaml", "*/*.yaml", "*/words.txt", "*/topics/*.yaml")
-_NAME = re.compile(r"[a-z]{2}/words\.txt|(?:[a-z]{2}/(?:topics/)?)?\w[\w.-]*\.yaml")
+_NAME = re.compile(r"(?:(?:entities|topics|tests|languages/[A-Za-z0-9-]+)/)?\w[\w.-]*\.(?:yaml|txt)")
 
 
 def read(folder: Path) -> dict[str, Any]:
@@ -26,13 +25,12 @@ def read(folder: Path) -> dict[str, Any]:
     """
     problems: list[Problem] = []
     files: dict[str, Any] = {}
-    for path in (path for pattern in _FILES for path in sorted(folder.glob(pattern))):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix == ".txt":
-            files[name], found = nodes.text_of(path, name)
+    for name, entry in folders.files(folder):
+        if name.endswith(".txt"):
+            files[name], found = folders.text_of(Path(entry.path), name)
             problems += found
             continue
-        node, found = nodes.parse(path, name)
+        node, found = nodes.parse(Path(entry.path), name)
         problems += found
         if node is not None:
             files[name] = _plain(node)
@@ -43,10 +41,30 @@ def read(folder: Path) -> dict[str, Any]:
 
 def _plain(node: Node) -> Any:
     if isinstance(node, Scalar):
-        return node.text
+        return "\n".join(line.rstrip() for line in node.text.split("\n")) if node.inner else node.text
     if isinstance(node, Items):
         return [_plain(item) for item in node.items]
     return {key.text: _plain(value) for key, value in node.pairs}
+
+
+def of_language(files: Mapping[str, Any], tag: str, tags: Collection[str]) -> dict[str, Any]:
+    """The files with one language only: where a mapping goes from language to text, that language's text."""
+    others = tuple(f"languages/{other}/" for other in tags if other != tag)
+    kept = {name: _only(values, tag, tags) for name, values in files.items() if not name.startswith(others or "//")}
+    bot = kept["bot.yaml"]
+    return kept | {"bot.yaml": bot | {"languages": [tag]}}
+
+
+def _only(values: Any, tag: str, tags: Collection[str]) -> Any:
+    """The values as one language has them; what it does not say is left out."""
+    if isinstance(values, list):
+        return [own for one in values if (own := _only(one, tag, tags)) not in (None, {})]
+    if not isinstance(values, dict):
+        return values
+    if values and values.keys() <= set(tags):
+        return values.get(tag)
+    said = {key: _only(value, tag, tags) for key, value in values.items()}
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def to_json(files: Mapping[str, Any]) -> str:

@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from errno import EEXIST
 from pathlib import Path
 
-from chatbot.checking.unused import values
-from chatbot.loading import writer
-from chatbot.loading.fields import ENTITY, FACT, GAP, KIND, LANGUAGE, SOURCE, TOPIC, Field
-from chatbot.loading.schema import DATE, NUMBER
-from chatbot.loading.writer import Ask
+from chatbot.answering.values import DATE
+from chatbot.checking.unused import slots
+from chatbot.loading.fields import BOT, ENTITY, GAP, GRAMMAR, KIND, PLACE, REDIRECT, SOURCE, TESTS, TOPIC, VALUE, Field
+from chatbot.loading.languages import inherited_ids, tags
+from chatbot.loading.schema import NUMBER, SIZE
 from chatbot.problem import told
+from chatbot.storing import writer
+from chatbot.storing.writer import Ask
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 Schema = dict[str, object]
 
-_TEXT: Schema = {"type": ["string", "number"], "pattern": r"[^ \t\n]"}
+_TEXT: Schema = {"type": ["string", "number"], "pattern": "[^ \\t\\n\\u200b-\\u200f\\u2060\\ufeff]"}
 _DATE: Schema = {"type": ["string", "integer"], "pattern": f"^{DATE.pattern}$"}
 _NUMBER: Schema = {"type": ["integer", "string"], "pattern": f"^{NUMBER.pattern}$"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT, "minItems": 1}
@@ -28,6 +30,10 @@ _FORMS: Mapping[str, Schema] = {
     "map": {"type": "object", "additionalProperties": _TEXT},
     "numbers": {"type": "object", "additionalProperties": _NUMBER},
     "lists": {"type": "object", "additionalProperties": _TEXTS},
+    "number": _NUMBER,
+    "lines": {"anyOf": [{"type": "string", "pattern": r"(^|\n)[ \t]*[^#\s][^\n]*\n"}, _TEXTS]},
+    "value": {"anyOf": [{**_TEXT, "type": ["string", "number", "boolean"]}, _TEXTS]},
+    "records": {},
 }
 
 
@@ -36,12 +42,16 @@ def schemas() -> dict[str, Schema]:
     return {
         f"{name}.json": {"$schema": DRAFT, "title": f"{name} of a knowledge folder", **body}
         for name, body in (
+            ("bot", _record(BOT, kinds=_list(KIND), subjects=_map(_spoken(_TEXT)))),
             ("sources", _list(SOURCE)),
-            ("facts", _object({"facts": _list(FACT), "gaps": _list(GAP)})),
-            ("language", _record(LANGUAGE)),
-            ("synonyms", {"type": "object", "additionalProperties": _TEXTS}),
-            ("entities", _object({"kinds": _list(KIND), "entities": _list(ENTITY)})),
-            ("topics", _list(TOPIC)),
+            ("entities", _one_or_list(ENTITY, values=_map(_record(VALUE)), gaps=_list(GAP))),
+            ("topics", _topics()),
+            ("tests", _one_or_list(TESTS)),
+            ("redirects", _map({"anyOf": [_TEXT, _record(REDIRECT)]})),
+            ("grammar", _record(GRAMMAR, scales={"propertyNames": {"pattern": f"^{SIZE.pattern}$"}})),
+            ("places", _map(_record(PLACE))),
+            ("messages", {**_map(_TEXT), "properties": dict.fromkeys(slots(), _TEXT)}),
+            ("synonyms", _map(_TEXTS)),
         )
     }
 
@@ -64,20 +74,39 @@ def _list(fields: tuple[Field, ...]) -> Schema:
     return {"type": "array", "items": _record(fields)}
 
 
-def _record(fields: tuple[Field, ...]) -> Schema:
+def _topics() -> Schema:
+    """Entries; of one that is inherited, a folder need not give the phrasings."""
+    one = _record(TOPIC)
+    inherited = {id_ for tag in tags() for id_ in inherited_ids(tag)}
+    rest = [{"required": ["phrasings"]}, {"properties": {"id": {"enum": sorted(inherited)}}}]
+    one |= {"required": ["id"], "anyOf": rest}
+    return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
+def _map(values: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": values}
+
+
+def _one_or_list(fields: tuple[Field, ...], **within: Schema) -> Schema:
+    one = _record(fields, **within)
+    return {"anyOf": [one, {"type": "array", "items": one}]}
+
+
+def _spoken(schema: Schema) -> Schema:
+    """A field that languages word differently: its own form, or a mapping from language to it."""
+    return {"anyOf": [schema, _map(schema)]}
+
+
+def _record(fields: tuple[Field, ...], **within: Schema) -> Schema:
+    """A mapping with these fields; `within` is what their records hold."""
     required = [field.name for field in fields if field.required]
-    return _object({field.name: _field(field) for field in fields}, required=required)
-
-
-def _object(properties: Mapping[str, Schema], **more: object) -> Schema:
-    return {"type": "object", "additionalProperties": False, **more, "properties": properties}
+    properties = {field.name: {**_field(field), **within.get(field.name, {})} for field in fields}
+    return {"type": "object", "additionalProperties": False, "required": required, "properties": properties}
 
 
 def _field(field: Field) -> Schema:
-    schema = {**_FORMS[field.form], "description": field.about}
+    schema = dict(_FORMS[field.form])
     if field.keys:
         schema["properties"] = dict.fromkeys(field.keys, schema["additionalProperties"])
         schema["additionalProperties"] = False
-    if field.name == "messages":
-        schema["properties"] = dict.fromkeys(values(), _TEXT)
-    return schema
+    return {**(_spoken(schema) if field.spoken else schema), "description": field.about}

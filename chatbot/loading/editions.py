@@ -1,12 +1,16 @@
 """One language's records become an `Edition`: names linked, phrasings read, weights fitted."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from chatbot.answering import template
-from chatbot.answering.template import AS_OF, LOOKUP
-from chatbot.knowledge import Book, Claim, Edition, Entity, How, Kind, Lexicon, Model, Phrase, Phrases, Topic
+from chatbot.answering.template import AS_OF, LOOKUP, SAYS
+from chatbot.answering.values import Formats
+from chatbot.knowledge import Book, Claim, Edition, Entity, Kind, Location, Redirect, Topic
+from chatbot.language import How, Lexicon, Model, Phrase, Phrases
 from chatbot.loading import facts, lexicons, references, schema
+from chatbot.loading.fields import SENTENCES
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.schema import NUMBER, Record
 from chatbot.matching import training
@@ -44,15 +48,17 @@ def given(edition: Edition) -> Given:
     return Given(examples=examples, answers=answers, stop=edition.lexicon.stop, foreign=edition.foreign)
 
 
-def build(raw: Raw, sources: Collection[str], book: Book, problems: list[Problem]) -> Edition | None:
+def build(
+    raw: Raw, sources: Collection[str], book: Book, redirects: Mapping[str, Redirect], problems: list[Problem]
+) -> Edition | None:
     """The edition, or None when its problems (added to `problems`) leave nothing to build."""
-    if raw.rules is None:
+    rules = raw.language.grammar
+    unknown = list(schema.unknown(rules.one("stemmer"), "stemmer", stemmers()))
+    problems.extend(unknown)
+    if unknown:
         return None
-    problems.extend(schema.unknown(raw.rules.one("stemmer"), "stemmer", stemmers()))
-    if raw.rules.text("stemmer") not in stemmers():
-        return None
-    edition = _untaught(raw, raw.rules, book, problems)
-    problems.extend(references.check(raw, edition, sources, book))
+    edition = _untaught(raw, rules, book, redirects, problems)
+    problems.extend(references.check(raw, edition, sources, book, redirects))
     if any(p.severity == "error" for p in problems):
         return None
     taught = given(edition)
@@ -69,31 +75,74 @@ def build(raw: Raw, sources: Collection[str], book: Book, problems: list[Problem
     )
 
 
-def _untaught(raw: Raw, rules: Record, book: Book, problems: list[Problem]) -> Edition:
+def _untaught(
+    raw: Raw, rules: Record, book: Book, redirects: Mapping[str, Redirect], problems: list[Problem]
+) -> Edition:
     """The edition before it has learned from its phrasings."""
     kinds, bare = _entities(raw, problems)
-    members, rests = facts.spoken(book, bare, raw.language, facts.formats(rules), problems)
+    who = _who(raw)
+    messages = {id_: _told_who(text.text, who) for id_, text in raw.language.messages.items()}
+    form = _formats(rules, messages, raw.tag, raw.locations)
+    ones = {(t.text("of"), t.text("attribute")): t.text("one") for t in raw.topics if t.text("attribute")}
+    said = facts.Speaker(book=book, entities=bare, ones=ones, form=form).spoken(raw.values)
+    problems.extend(said.problems)
     lexicon = lexicons.lexicon(raw)
-    phrases = lexicons.phrases(lexicons.listed(raw, lexicon, members), problems)
-    topics = _topics(raw, reader(lexicon, phrases, kinds), lexicon.stop, problems)
+    phrases = lexicons.phrases(lexicons.listed(raw, lexicon, said.entities), problems)
+    topics = _topics(raw, reader(lexicon, phrases, kinds), lexicon.stop, redirects, problems)
+    topics = {id_: t._replace(answer=_told_who(t.answer, who)) if t.talk else t for id_, t in topics.items()}
     return Edition(
-        language=raw.language,
+        language=raw.tag,
         lexicon=lexicon,
         phrases=phrases,
-        entities=members,
+        entities=said.entities,
         kinds=kinds,
         topics=topics,
         model=UNTAUGHT,
-        messages={name: one_line(value.text) for name, value in rules.map("messages").items()},
+        messages=messages,
         numbers=_numbers(rules, "numbers"),
         marks={name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
         ordinals=_numbers(rules, "ordinals"),
         steps=_numbers(rules, "steps"),
         asked_for=frozenset(rules.strings("asked-for")),
         foreign=frozenset(rules.strings("foreign")),
-        starters=tuple(id_ for id_ in rules.strings("starters") if id_ in topics),
-        rests=rests,
+        starters=tuple(id_ for id_ in raw.bot.strings("starters") if id_ in topics),
+        rests=said.rests,
+        moved={id_: redirect.to for id_, redirect in redirects.items()},
+        headings=raw.headings,
     )
+
+
+def _formats(rules: Record, messages: Mapping[str, str], language: str, locations: Mapping[str, Location]) -> Formats:
+    """How a language writes values, from its grammar."""
+    patterns = {name: value.text for name, value in rules.map("formats").items()} | {"and": messages.get("and", "")}
+    held = {size: texts for size, texts in rules.lists("scales").items() if schema.SIZE.fullmatch(size) and texts}
+    sizes = {Decimal(size): [text.text for text in texts] for size, texts in held.items()}
+    scales = tuple((size, texts[0], texts[-1]) for size, texts in sorted(sizes.items(), reverse=True))
+    several = Decimal(rules.text("several-from") if schema.SIZE.fullmatch(rules.text("several-from")) else "2")
+    return Formats(
+        language=language,
+        patterns=patterns,
+        months=rules.strings("months"),
+        scales=scales,
+        several=several,
+        locations=locations,
+    )
+
+
+def _who(raw: Raw) -> dict[str, str]:
+    """What sentences say of the bot itself: what it knows about, who it is, and a question that it answers."""
+    name, first = raw.bot.text("name"), next(iter(raw.bot.strings("starters")), "")
+    asked = (topic for topic in raw.topics if topic.text("id") == first or not first)
+    example = next((text for topic in asked for text in topic.strings("phrasings")), "")
+    for record in raw.entities:  # the first of a kind stands for it
+        called = record.text("called") or record.text("name")
+        example = example.replace(f"{{{record.text('kind')}}}", called)
+    about = {"bot": name, "of-bot": raw.bot.text("of") or name, "about": raw.bot.text("about")}
+    return about | {"example": example}
+
+
+def _told_who(text: str, who: Mapping[str, str]) -> str:
+    return LOOKUP.sub(lambda match: who.get(match[1], match[0]), one_line(text))
 
 
 def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Callable[[str], Query]:
@@ -126,13 +175,13 @@ def _told(topic: Topic, edition: Edition) -> str:
     """All that a topic may say, for any entity, as one text."""
     text, entities = f"{topic.answer} {topic.more}", edition.entities
     told = {
-        f"{name}{suffix}": None
+        one: None
         for member in references.members(topic, edition)
         for name in template.used(text, member, entities, edition.kinds)
-        for suffix in ("", AS_OF)
+        for one in (name, name.removesuffix(SAYS) + AS_OF)
     }
     values = [entities[head].facts.get(attribute, "") for head, _, attribute in (name.partition(".") for name in told)]
-    return " ".join([LOOKUP.sub(" ", text), *values])
+    return LOOKUP.sub(" ", " ".join([text, *values]))
 
 
 def filled(phrasing: str, members: Iterable[Entity]) -> str:
@@ -145,6 +194,7 @@ def filled(phrasing: str, members: Iterable[Entity]) -> str:
 
 
 def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[str, Entity]]:
+    """The kinds and their members: those that a kind's order names first, then as their files stand."""
     members: dict[str, Entity] = {}
     ids = [record.text("id") for record in raw.kinds]
     for record in raw.entities:
@@ -152,30 +202,52 @@ def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[
         if id_ in members:
             problems.append(record.at("id").problem("duplicate-id", f"the entity '{id_}' stands twice", "rename one"))
         problems.extend(schema.unknown(record.one("kind"), "kind", ids))
-        facts = {name: one_line(value.text) for name, value in record.map("facts").items()}
-        members[id_] = Entity(facts=facts, place=record.place, **record.values(Entity._fields))
+        if "." in id_:
+            hint = "write hyphens: a dot parts an entity from what is held of it"
+            problems.append(record.at("id").problem("bad-id", f"'{id_}' is no id of an entity", hint))
+        held = record.values(Entity._fields)
+        members[id_] = Entity(facts={}, place=record.place, **held | {"called": held["called"] or held["name"]})
     kinds = {}
     for record in raw.kinds:
         id_ = record.text("id")
-        own = tuple(e.id for e in members.values() if e.kind == id_)
+        if id_ in kinds:
+            problems.append(record.at("id").problem("duplicate-id", f"the kind '{id_}' stands twice", "rename one"))
+        there = [entity.id for entity in members.values() if entity.kind == id_]
+        order = {one: place for place, one in enumerate(record.strings("order"))}
+        problems.extend(schema.unknown(record.texts("order"), "entity", there))
+        if not there and not any(problem.file.startswith("entities/") for problem in problems):
+            message = f"the kind '{id_}' has no members"
+            problems.append(record.at("id").problem("no-members", message, "add an entity of it, or remove the kind"))
+        own = tuple(sorted(there, key=lambda one: order.get(one, len(order))))
         kinds[id_] = Kind(members=own, **record.values(Kind._fields))
     return kinds, members
 
 
-def _topics(raw: Raw, query: Callable[[str], Query], stop: frozenset[str], problems: list[Problem]) -> dict[str, Topic]:
+def _topics(
+    raw: Raw,
+    query: Callable[[str], Query],
+    stop: frozenset[str],
+    redirects: Mapping[str, Redirect],
+    problems: list[Problem],
+) -> dict[str, Topic]:
     topics: dict[str, Topic] = {}
+    tests = {record.text("id"): record for record in raw.tests}
     for record in raw.topics:
-        id_ = record.text("id")
+        id_, of = record.text("id"), record.text("of")
         if id_ in topics:
             problems.append(record.at("id").problem("duplicate-id", f"the topic '{id_}' stands twice", "rename one"))
-        tests = record.lists("tests")
+        held = record.values(Topic._fields)
+        if held["attribute"]:
+            held |= {"needs": of, "answer": f"{{{of}.{held['attribute']}{SAYS}}}"}
+        held["related"] = tuple(dict.fromkeys(redirects[r].to if r in redirects else r for r in held["related"]))
         topics[id_] = Topic(
             question=next(iter(record.strings("phrasings")), ""),
             claims=tuple(_claims(record, query, stop)),
-            reach=tuple(text.text for text in tests.get("reach", ())),
-            not_reach=tuple(text.text for text in tests.get("not", ())),
+            sentences={name: text for name in SENTENCES if (text := record.text(name))},
+            reach=tests[id_].strings("reach") if id_ in tests else (),
+            not_reach=tests[id_].strings("not") if id_ in tests else (),
             place=record.place,
-            **record.values(Topic._fields),
+            **held,
         )
     return topics
 

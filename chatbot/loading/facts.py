@@ -1,192 +1,287 @@
-"""`facts.yaml`: what is held of each entity, as typed values with their dates; and what was looked for and not found.
+"""What is held of each entity: typed values with their dates and sources, and what was looked for and not found.
 
-A value stands here once. Each language says it in its own way ("$298 million"); what is a sentence, and so differs by
-language, stands in that language's `entities.yaml`, under the same entity and attribute.
+A value stands once, with its entity. Each language writes it in its own way ("$298 million"), and may word the
+sentence that says it alone.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from chatbot.answering.template import AS_OF, LOOKUP
-from chatbot.knowledge import Book, Entity, Fact, Gap
+from chatbot.answering.template import AS_OF, LOOKUP, SAYS, listing
+from chatbot.answering.values import TYPES, UNDATED, Formats
+from chatbot.knowledge import Book, Entity, Gap, Location, Value
 from chatbot.loading import fields, schema
-from chatbot.loading.nodes import Node
-from chatbot.loading.schema import DATE, Record
-from chatbot.problem import Problem
+from chatbot.loading.nodes import TRAPS, Items, Node, Pairs, Scalar
+from chatbot.loading.schema import Record, localized
+from chatbot.problem import Place, Problem
+from chatbot.reading.normalize import fold
 
-UNDATED = "undated"
-"""What stands for the date of a figure that its source gives without one."""
+COUNTS = ".counts"
+"""After an attribute: what exactly is counted."""
 
-_WHOLE = r"\d{1,18}"
-_NUMBER = rf"{_WHOLE}(?:\.\d{{1,9}})?"
-VALUES = {
-    "text": re.compile(r".+"),
-    "money": re.compile(_NUMBER),
-    "count": re.compile(_WHOLE),
-    "percent": re.compile(_NUMBER),
-    "range": re.compile(rf"{_WHOLE}\.\.{_WHOLE}"),
-    "date": DATE,
+BOUNDS = ("at-least", "at-most", "about")
+
+
+HOW = {
+    "money": "write dollars in digits, as in 5200",
+    "count": "write it in digits, as in 5200",
+    "percent": "write it in digits, without a sign, as in 40",
+    "range": "write two counts, the smaller first, as in 2..5",
+    "date": "write a day, month or year of the calendar, as in 2026-11-24, 2026-11 or 2026",
+    "place": "write the id of a place, as in saint-john",
+    "flag": "write true or false",
+    "list": "write a list, in each language where they differ",
+    "text": "write one text, in each language where they differ",
 }
-"""How the value of each kind is written. Money is in dollars; a range is two counts."""
+"""How the value of each type is to be written, for a curator."""
 
 
-class Formats(NamedTuple):
-    """How a language writes figures and dates. `patterns` are filled with `{n}`, `{day}`, `{month}`, `{year}`."""
-
-    patterns: Mapping[str, str]
-    months: tuple[str, ...]
-
-    def say(self, kind: str, value: str) -> str:
-        """A value as the language writes it; one that is not written as its kind is stays as it is."""
-        if kind not in VALUES or not VALUES[kind].fullmatch(value):
-            return value
-        if kind == "money":
-            return self._money(Decimal(value))
-        if kind == "count":
-            return self._number(Decimal(value))
-        if kind == "percent":
-            return self._fill("percent", n=self._number(Decimal(value)))
-        if kind == "range":
-            low, high = (self._number(Decimal(part)) for part in value.split(".."))
-            return self._fill("range", low=low, high=high)
-        return self.date(value) if kind == "date" else value
-
-    def date(self, value: str) -> str:
-        """A date that is written year, year-month or year-month-day."""
-        year, *rest = value.split("-") if DATE.fullmatch(value) else [value]
-        if not rest or not 0 < int(rest[0]) <= len(self.months):
-            return value
-        month = self.months[int(rest[0]) - 1]
-        return self._fill("day" if rest[1:] else "month", day=str(int(rest[-1])), month=month, year=year)
-
-    def _money(self, value: Decimal) -> str:
-        for name, size in (("billion", 10**9), ("million", 10**6)):
-            if value >= size:
-                plural = f"{name}s" if value >= 2 * size else name
-                return self._fill(plural, n=self._number(value / size))
-        return self._fill("money", n=self._number(value))
-
-    def _number(self, value: Decimal) -> str:
-        whole, _, rest = f"{value.normalize():,f}".partition(".")
-        whole = whole.replace(",", self.patterns.get("thousands", ","))
-        return f"{whole}{self.patterns.get('decimal', '.')}{rest}" if rest else whole
-
-    def _fill(self, name: str, **values: str) -> str:
-        return LOOKUP.sub(lambda m: values.get(m[1], ""), self.patterns.get(name, "{n}"))
+def is_possible(value: Value) -> bool:
+    """Whether a value that is written as it should be can be true: its day is in the calendar, its range in order."""
+    if value.type == "range" and TYPES["range"].fullmatch(value.value):
+        low, high = map(int, value.value.split(".."))
+        return low <= high
+    return value.type != "date" or not value.value or schema.is_date(value.value)
 
 
-def read(root: Node | None, sources: Collection[str], problems: list[Problem]) -> Book:
-    """The facts and the declared gaps of `facts.yaml`; what is wrong in it is added to `problems`."""
-    parts = schema.parts(root, ("facts", "gaps"), problems)
-    facts: dict[str, Fact] = {}
-    for record in schema.records(parts.get("facts"), fields.FACT, problems):
-        id_ = f"{record.text('of')}.{record.text('attribute')}"
-        fact = Fact(id_, place=record.place, **record.values(Fact._fields))
-        if fact.id in facts:
-            problems.append(record.place.problem("duplicate-id", f"the fact '{fact.id}' stands twice", "keep one"))
-        problems.extend(_wrong(record, fact, sources))
-        facts[fact.id] = fact
-    for fact in facts.values():
-        if fact.disputed and fact.disputed not in facts and fact.place:
-            message = f"there is no fact '{fact.disputed}'"
-            problems.append(fact.place.problem("unknown-fact", message, "write entity.attribute"))
-    gaps: dict[str, Gap] = {}
-    for record in schema.records(parts.get("gaps"), fields.GAP, problems):
-        for gap in _gaps(record):
-            if gap.id in gaps or gap.id in facts:
-                message = f"'{gap.id}' is declared missing, but stands elsewhere too"
-                problems.append(record.place.problem("duplicate-id", message, "keep one of them"))
-            gaps[gap.id] = gap
-        problems.extend(schema.unknown(record.texts("sources"), "source", sources))
-    return Book(facts, gaps)
+class Held(NamedTuple):
+    """One value as one language has it."""
+
+    of: str
+    attribute: str
+    record: Record
+    place: Place
+
+    @property
+    def id(self) -> str:
+        return f"{self.of}.{self.attribute}"
+
+    def texts(self) -> tuple[Scalar, ...]:
+        """Its words, by which questions are read: its sentence, or the value where nothing else is said."""
+        said = self.record.one("says")
+        own = self.record.node.get("value")
+        return said or (self.record.texts("value") if isinstance(own, Items) else self.record.one("value"))
 
 
-def _gaps(record: Record) -> Iterator[Gap]:
-    sources = record.strings("sources")
-    for attribute in record.texts("attributes"):
-        for entity in record.texts("of"):
-            id_, looked = f"{entity.text}.{attribute.text}", record.text("looked")
-            yield Gap(id=id_, looked=looked, sources=sources, place=entity.place)
+def _pairs(entity: Node) -> Iterator[tuple[Scalar, Node]]:
+    """The attributes of an entity with what is held under each."""
+    values = entity.get("values") if isinstance(entity, Pairs) else None
+    yield from values.pairs if isinstance(values, Pairs) else ()
 
 
-def _wrong(record: Record, fact: Fact, sources: Collection[str]) -> Iterator[Problem]:
-    if fact.kind not in VALUES:
-        hint = f"kinds: {', '.join(VALUES)}"
-        yield record.at("kind").problem("unknown-kind", f"there is no kind of fact '{fact.kind}'", hint)
-    elif fact.value and not VALUES[fact.kind].fullmatch(fact.value):
-        message = f"'{fact.value}' is not how a {fact.kind} is written"
-        yield record.at("value").problem("bad-value", message, "dollars, counts and percents are plain numbers")
-    elif not fact.value and fact.kind != "text":
-        yield record.place.problem("no-value", "the key 'value' is missing", "only a text may stand by language")
-    confidence = record.text("confidence")
-    if confidence not in ("high", "medium"):
-        hint = "high or medium; what is less certain is not answered"
-        yield record.at("confidence").problem("confidence", f"a confidence of '{confidence}' is not used", hint)
-    if confidence == "medium" and not fact.caveat:
-        hint = "name a message of language.yaml: caveat: secondary for caveat-secondary"
-        yield record.place.problem("no-caveat", "a fact of medium confidence has no caveat", hint)
-    if fact.volatile and not (fact.as_of and fact.review_by):
-        hint = "add as_of: and review_by:"
-        yield record.place.problem("no-as-of", "a volatile fact lacks its date or its review date", hint)
-    yield from schema.unknown(record.texts("sources"), "source", sources)
-    if fact.as_of and fact.as_of != UNDATED and not schema.is_date(fact.as_of):
-        hint = "write 2026, 2026-11, 2026-11-24 or undated"
-        yield record.at("as_of").problem("bad-date", f"'{fact.as_of}' is no date", hint)
+def held(entities: Sequence[Node], language: str, languages: Sequence[str]) -> Iterator[Held]:
+    """Every value, as a language has it."""
+    for entity in entities:
+        for attribute, node in _pairs(entity):
+            own = localized(node, fields.VALUE, language, languages)
+            if isinstance(entity, Pairs) and isinstance(own, Pairs):
+                record = Record(own, fields.VALUE)
+                of = Record(entity).text("id")
+                yield Held(of=of, attribute=attribute.text, record=record, place=attribute.place)
 
 
-def spoken(
-    book: Book, entities: dict[str, Entity], language: str, formats: Formats, problems: list[Problem]
-) -> tuple[dict[str, Entity], dict[str, tuple[str, ...]]]:
-    """The entities with every fact as the language says it, and the facts that each of their attributes rests on."""
-    out = {id_: _valued(entity, book, formats) for id_, entity in entities.items()}
-    problems.extend(_unsaid(book, out, language))
-    rests: dict[str, tuple[str, ...]] = {}
-    for id_, entity in out.items():
-        for attribute, text in entity.facts.items():
-            inner = [name.removesuffix(AS_OF) for name in LOOKUP.findall(text)]
-            own = dict.fromkeys((f"{id_}.{attribute.removesuffix(AS_OF)}", *inner))
-            rests[f"{id_}.{attribute}"] = tuple(name for name in own if name in book.facts)
-            for name in inner:
-                if name not in book.facts and entity.place:
-                    message = f"'{id_}.{attribute}' looks up {{{name}}}, which facts.yaml does not hold"
-                    problems.append(entity.place.problem("unknown-lookup", message, "write {entity.attribute}"))
-        facts = {name: LOOKUP.sub(lambda m: _value(m[1], out), text) for name, text in entity.facts.items()}
-        out[id_] = entity._replace(facts=facts)
-    return out, rests
+class Reader(NamedTuple):
+    """Reads the values of all entities; what is wrong with them is added to `problems`."""
+
+    languages: Sequence[str]
+    sources: Collection[str]
+    types: Mapping[tuple[str, str], str]
+    """Kind and attribute to the type that its entry gives it."""
+    locations: Mapping[str, Location]
+    problems: list[Problem]
+
+    def read(self, entities: Sequence[Node]) -> Book:
+        """All values and gaps."""
+        values: dict[str, Value] = {}
+        gaps: dict[str, Gap] = {}
+        for entity in (Record(node) for node in entities if isinstance(node, Pairs)):
+            if isinstance(node := entity.node.get("values"), (Items, Scalar)):
+                self.problems.append(node.place.problem("not-a-mapping", "a mapping is expected here", "attribute:"))
+            for attribute, node in _pairs(entity.node):
+                value = self._value(entity, attribute, node)
+                values |= {value.id: value} if value else {}
+            for gap in self._gaps(entity):
+                if gap.id in gaps or gap.id in values:
+                    message = f"'{gap.id}' is declared missing, but stands elsewhere too"
+                    self.problems.append((gap.place or entity.place).problem("duplicate-id", message, "keep one"))
+                gaps[gap.id] = gap
+        for value in values.values():
+            if value.disputed and (value.disputed not in values or value.disputed == value.id) and value.place:
+                message = f"there is no other value '{value.disputed}'"
+                self.problems.append(value.place.problem("unknown-value-id", message, "write entity.attribute"))
+        return Book(values, gaps)
+
+    def _value(self, entity: Record, attribute: Scalar, node: Node) -> Value | None:
+        self.problems.extend(schema.tongues(node, fields.VALUE, self.languages))
+        read = None
+        for language in self.languages:  # each has a form of its own; what is wrong in all is told once
+            own = schema.record(localized(node, fields.VALUE, language, self.languages), fields.VALUE, self.problems)
+            read = read or own
+        if read is None:
+            return None
+        known = self.types.get((entity.text("kind"), attribute.text), "")
+        plain, raw = read.text("value"), node.get("value") if isinstance(node, Pairs) else None
+        kind = known or read.text("type") or ("list" if isinstance(read.node.get("value"), Items) else "text")
+        value = Value(
+            id=f"{entity.text('id')}.{attribute.text}",
+            type=kind,
+            value=plain if isinstance(raw, Scalar) else "",
+            place=attribute.place,
+            caveats=read.strings("caveat") or tuple(text.text for text in read.one("caveat")),
+            **{k: v for k, v in read.values(Value._fields).items() if k not in ("value", "type")},
+        )
+        self.problems.extend(self._wrong(read, value, known))
+        return value
+
+    def _wrong(self, record: Record, value: Value, known: str) -> Iterator[Problem]:
+        own = record.text("type")
+        if value.type not in TYPES:
+            hint = f"types: {', '.join(TYPES)}"
+            yield from (record.at("type").problem("unknown-type", f"there is no type '{own}'", hint),) if own else ()
+        elif known and own and own != known:
+            message = f"its attribute is of the type '{known}'"
+            yield record.at("type").problem("two-types", message, "leave the type out here")
+        else:
+            yield from self._misshapen(record, value)
+        if not (record.node.get("value") or record.text("says")):
+            hint = "write 'value:', and 'says:' where the sentence needs more"
+            yield record.place.problem("no-value", "neither a value nor a sentence is here", hint)
+        yield from self._places([*(record.one("value") if value.type == "place" else ()), *record.texts("within")])
+        yield from schema.unknown(record.one("bound"), "bound", BOUNDS)
+        yield from schema.unknown(record.texts("sources"), "source", self.sources)
+        if value.volatile and not value.as_of:
+            yield record.at("review_by").problem("no-date", "what goes stale lacks its date", "add 'as_of:'")
+        for key, date in (("as_of", value.as_of), ("year", value.year)):
+            if date and date != UNDATED and not schema.is_date(date):
+                hint = "write 2026, 2026-11, 2026-11-24 or undated"
+                yield record.at(key).problem("bad-date", f"'{date}' is no date", hint)
+
+    def _places(self, nodes: Sequence[Scalar]) -> Iterator[Problem]:
+        """The places that are not on the map; one that is named as people name it is known by its id."""
+        for node in nodes:
+            name = fold(node.text.partition(",")[0])
+            named = (id_ for id_, one in self.locations.items() for own in one.names.values() if name in map(fold, own))
+            if node.text not in self.locations and (id_ := next(named, None)):
+                message = f"'{node.text}' is no id of a place"
+                yield node.place.problem(
+                    "unknown-place", message, f"write '{id_}', and what it lies in under 'within:'"
+                )
+            else:
+                yield from schema.unknown([node], "place", self.locations)
+
+    @staticmethod
+    def _misshapen(record: Record, value: Value) -> Iterator[Problem]:
+        """A value that is not written as its type is."""
+        node = record.node.get("value")
+        if node is None:
+            return
+        typed = value.type not in ("text", "list")
+        if value.type == "place" and isinstance(node, Scalar):
+            return  # it is on the map, or not
+        good = isinstance(node, Items) == (value.type == "list") and (bool(value.value) or not typed)
+        good = good and bool(not value.value or TYPES[value.type].fullmatch(value.value)) and is_possible(value)
+        trap = isinstance(node, Scalar) and node.plain and node.text.lower() in TRAPS
+        if not good:
+            text = value.value or record.text("value") or "it"
+            message = f"'{text}' is not how a {value.type} is written"
+            yield record.at("value").problem("bad-value", message, HOW.get(value.type, HOW["text"]))
+        elif trap and value.type != "flag" and isinstance(node, Scalar):
+            yield schema.trap(node)
+
+    def _gaps(self, entity: Record) -> Iterator[Gap]:
+        for record in schema.records(entity.node.get("gaps"), fields.GAP, self.problems):
+            self.problems.extend(schema.unknown(record.texts("sources"), "source", self.sources))
+            sources, looked = record.strings("sources"), record.text("looked")
+            for attribute in record.texts("of"):
+                id_ = f"{entity.text('id')}.{attribute.text}"
+                yield Gap(id=id_, looked=looked, sources=sources, place=attribute.place)
 
 
-def _valued(entity: Entity, book: Book, formats: Formats) -> Entity:
-    """The entity with its typed facts, and the date of each, in words."""
-    values = {"page": entity.page, **entity.facts} if entity.page else dict(entity.facts)
-    for fact in book.facts.values():
-        if fact.of == entity.id:
-            if fact.value:
-                values[fact.attribute] = formats.say(fact.kind, fact.value)
-            values[fact.attribute + AS_OF] = formats.date(fact.as_of)
-    return entity._replace(facts=values)
+class Spoken(NamedTuple):
+    """The entities of a language with what is said of them, and the values that each look-up rests on."""
+
+    entities: dict[str, Entity]
+    rests: dict[str, tuple[str, ...]]
+    problems: list[Problem]
 
 
-def _value(name: str, entities: Mapping[str, Entity]) -> str:
-    head, _, attribute = name.partition(".")
-    return entities[head].facts.get(attribute, "") if head in entities else ""
+class Speaker(NamedTuple):
+    """Says values in one language."""
+
+    book: Book
+    entities: Mapping[str, Entity]
+    ones: Mapping[tuple[str, str], str]
+    """Kind and attribute to the sentence that its entry has for a value without one."""
+    form: Formats
+
+    def spoken(self, values: Sequence[Held]) -> Spoken:
+        """The entities as the language says them."""
+        facts = {id_: {"page": entity.page} if entity.page else {} for id_, entity in self.entities.items()}
+        lists: dict[str, dict[str, tuple[str, ...]]] = {id_: {} for id_ in self.entities}
+        by_id = {one.id: one.record for one in values if one.of in facts}
+        for one in values:
+            if one.of in facts:
+                facts[one.of] |= self._words(one)
+                if items := one.record.strings("value"):
+                    lists[one.of][one.attribute] = items
+        found = Spoken(entities={}, rests={}, problems=[])
+        for id_, entity in self.entities.items():
+            for name, text in facts[id_].items():
+                inner = [one for one in dict.fromkeys(LOOKUP.findall(text)) if one != entity.kind]
+                ids = dict.fromkeys((f"{id_}.{_bare(name)}", *map(_bare, inner)))
+                found.rests[f"{id_}.{name}"] = tuple(one for one in ids if one in self.book.values)
+                record = by_id.get(f"{id_}.{_bare(name)}")
+                key = "says" if name.endswith(SAYS) else "value" if name == _bare(name) else ""
+                found.problems.extend(_unheld(inner, record, facts, key) if record and key else ())
+            told = {name: self._filled(text, facts, entity.kind) for name, text in facts[id_].items()}
+            found.entities[id_] = entity._replace(facts=told, lists=lists[id_])
+        return found
+
+    def _filled(self, text: str, facts: Mapping[str, Mapping[str, str]], kind: str) -> str:
+        """The text with what it looks up put in, except the slot of its own kind."""
+
+        def value(name: str) -> str:
+            head, dot, attribute = name.partition(".")
+            if dot or head not in self.entities:
+                return facts.get(head, {}).get(attribute, "")
+            return self.entities[head].called
+
+        return LOOKUP.sub(lambda match: match[0] if match[1] == kind else value(match[1]), text)
+
+    def _words(self, one: Held) -> dict[str, str]:
+        """What is looked up of one value: in words, its sentence, what it counts, and its date."""
+        value, items, kind = self.book.values[one.id], one.record.strings("value"), self.entities[one.of].kind
+        words = self.form.say(value.type, one.record.text("value"), value.within)
+        said = one.record.text("says") or self.ones.get((kind, one.attribute), "")
+        told = {
+            "": listing(items, self.form.patterns) if items else words,
+            SAYS: _own_slots(said, one, kind),
+            COUNTS: one.record.text("counts"),
+            AS_OF: self.form.date(value.as_of),
+        }
+        return {one.attribute + suffix: text for suffix, text in told.items() if text}
 
 
-def _unsaid(book: Book, entities: Mapping[str, Entity], language: str) -> Iterator[Problem]:
-    """The facts and gaps that a language has no entity for, or no words."""
-    held: list[Fact | Gap] = [*book.facts.values(), *book.gaps.values()]
-    for one in held:
-        if one.place and one.of not in entities:
-            message = f"there is no entity '{one.of}' in '{language}'"
-            yield one.place.problem("unknown-entity", message, "write the id of an entity")
-        elif one.place and isinstance(one, Fact) and one.attribute not in entities[one.of].facts:
-            message = f"'{language}' does not say '{one.id}'"
-            hint = f"add '{one.attribute}' to the facts of '{one.of}' in {language}/entities.yaml"
-            yield one.place.problem("not-said", message, hint)
+def _unheld(
+    inner: Sequence[str], record: Record, facts: Mapping[str, Mapping[str, str]], key: str
+) -> Iterator[Problem]:
+    """The look-ups of a sentence or a value that find nothing; those of the usual sentence are told at the value."""
+    for name in inner:
+        head, dot, attribute = name.partition(".")
+        if head not in facts or (dot and attribute not in facts[head]):
+            if record.node.get(key):
+                hint = "write {value}, {as-of}, {entity} or {entity.attribute}"
+                yield record.at(key).problem("unknown-lookup", f"nothing is held for {{{name}}}", hint)
+            else:
+                message = f"the usual sentence looks up {{{name}}}, which is not held"
+                yield record.place.problem("no-fact", message, "write 'says:' here, or add that value")
 
 
-def formats(rules: Record) -> Formats:
-    """How a language writes figures, from its `language.yaml`."""
-    patterns = {name: value.text for name, value in rules.map("formats").items()}
-    return Formats(patterns, rules.strings("months"))
+def _own_slots(text: str, held: Held, kind: str) -> str:
+    """A sentence of a value with {value}, {as-of} and {kind.attribute} as the look-ups that they are short for."""
+    own = text.replace("{value}", f"{{{held.id}}}").replace("{as-of}", f"{{{held.id}{AS_OF}}}")
+    return own.replace(f"{{{kind}.", f"{{{held.of}.")
+
+
+def _bare(name: str) -> str:
+    return name.removesuffix(AS_OF).removesuffix(SAYS).removesuffix(COUNTS)

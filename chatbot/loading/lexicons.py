@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
-from chatbot.knowledge import Entity, How, Lexicon, Phrase, Phrases
+from chatbot.knowledge import Entity, Location
+from chatbot.language import How, Lexicon, Phrase, Phrases
+from chatbot.loading.facts import Held
+from chatbot.loading.languages import Language
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import Record
 from chatbot.problem import Problem
@@ -26,18 +29,25 @@ SHORTEST_GUESS = 4
 class Raw(NamedTuple):
     """The records of one language, as they were read."""
 
-    language: str
-    rules: Record | None
-    inherited: bool
-    """Whether the rules are those of the shipped knowledge, which this folder has none of its own beside."""
-    groups: dict[str, tuple[Scalar, ...]]
+    language: Language
+    bot: Record
+    headings: dict[str, str]
     kinds: list[Record]
     entities: list[Record]
+    values: tuple[Held, ...]
     topics: list[Record]
-    ordinary: tuple[str, ...]
-    """Words that are nobody's misspelling: of each one its forms, with spaces."""
-    values: tuple[str, ...] = ()
-    """Texts of facts that are the same in every language, names above all."""
+    tests: list[Record]
+    locations: Mapping[str, Location]
+
+    @property
+    def tag(self) -> str:
+        """The language's tag."""
+        return self.language.tag
+
+    @property
+    def groups(self) -> dict[str, tuple[Scalar, ...]]:
+        """The groups of words that mean the same."""
+        return self.language.groups
 
 
 def _words(text: str) -> Iterator[str]:
@@ -45,8 +55,7 @@ def _words(text: str) -> Iterator[str]:
 
 
 def lexicon(raw: Raw) -> Lexicon:
-    rules = raw.rules
-    assert rules is not None
+    rules = raw.language.grammar
     stemmer = rules.text("stemmer")
     expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
 
@@ -61,13 +70,12 @@ def lexicon(raw: Raw) -> Lexicon:
             counts[one] += times
     stops = [word for text in rules.texts("stop") for word in _words(text.text)]
     little = frozenset(stops)
-    if not raw.inherited:  # around questions on other subjects, people put other words
-        stops += [word for text in rules.texts("filler") for word in _words(text.text)]
+    stops += [word for text in rules.texts("filler") for word in _words(text.text)]
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
-    ordinary = [line.split() for line in raw.ordinary]
+    ordinary = raw.language.ordinary
     first = {form: forms[0] for forms in ordinary for form in forms if form not in apart}
     terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
     ours = {first[word]: term for word, term in terms.items() if word in first}
@@ -99,6 +107,8 @@ def lexicon(raw: Raw) -> Lexicon:
         little=little | folded("askers") | expansions.keys(),
         names=frozenset(word for one in raw.entities for text in _own(one, "names") for word in _words(text.text)),
         letters=frozenset(rules.text("letters")),
+        clitics=folded("clitics"),
+        vowels=fold(rules.text("vowels")),
         spaced=rules.flag("spaced"),
     )
 
@@ -106,15 +116,14 @@ def lexicon(raw: Raw) -> Lexicon:
 def _texts(raw: Raw) -> Iterator[str]:
     for record in raw.topics:
         yield from (text.text for text in record.texts("phrasings"))
-        yield from (record.text("answer"), record.text("more"))
+        yield from (record.text("answer"), record.text("more"), record.text("one"))
     for record in raw.entities:
         yield record.text("name")
-        yield from (value.text for value in record.map("facts").values())
         for key, _ in ALIASES:
             yield from (text.text for text in record.texts(key))
     for group in raw.groups.values():
         yield from (text.text for text in group)
-    yield from raw.values
+    yield from (text.text for value in raw.values for text in value.texts())
 
 
 class Listed(NamedTuple):

@@ -1,59 +1,45 @@
 """A folder of YAML becomes one frozen `Knowledge`, or one `KnowledgeError` that lists every problem.
 
-    sources.yaml, facts.yaml, and in each language: language, synonyms, entities and topics/*.yaml, words.txt
+    bot.yaml, sources.yaml, redirects.yaml, entities/*.yaml, topics/*.yaml, tests/*.yaml, and in `languages/xx` what the
+    folder adds to the package's own data of a language
 
-What a folder lacks of a language (stop words, the bot's sentences) is inherited from the shipped knowledge.
+Every field that languages word differently is a mapping from language to text, wherever it stands.
 """
 
 import gc
 import hashlib
-import os
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from chatbot.knowledge import Book, Knowledge, Source
-from chatbot.loading import facts, fields, nodes, schema
+from chatbot.knowledge import Book, Knowledge, Location, Redirect, Source
+from chatbot.loading import facts, fields, languages, schema
 from chatbot.loading.editions import build
-from chatbot.loading.folders import LANGUAGES, SHIPPED
+from chatbot.loading.folders import SHIPPED
+from chatbot.loading.languages import Language
 from chatbot.loading.lexicons import Raw
-from chatbot.loading.nodes import Items, Node, Pairs, Scalar
-from chatbot.loading.schema import Record
+from chatbot.loading.nodes import SURROGATE, Folder, Items, Node, Pairs, Scalar
+from chatbot.loading.schema import Record, localized
 from chatbot.problem import KnowledgeError, Place, Problem
 
+TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""A language tag (BCP 47)."""
 
-@dataclass
-class _Folder:
-    """One folder being read; collects problems, warnings and the bytes that the digest is of."""
 
-    path: Path
-    problems: list[Problem] = field(default_factory=list)
-    read: dict[str, bytes] = field(default_factory=dict)
-    known: set[str] = field(default_factory=set)
-    """The files that were looked for."""
+class Records(NamedTuple):
+    """What stands in a folder, with its places, before it is put together."""
 
-    def holds(self, path: Path, name: str) -> bool:
-        """Whether a file is there, and in the folder."""
-        if not os.path.lexists(path):
-            return False
-        inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.path))
-        if not inside:
-            self.problems.append(Place(name).problem("outside", "the file leads out of the folder", "copy it in"))
-        return inside
-
-    def parse(self, name: str) -> Node | None:
-        path = self.path / name
-        self.known.add(name)
-        if not self.holds(path, name):
-            return None
-        node, problems = nodes.parse(path, name)
-        self.problems.extend(problems)
-        if node is None and not problems:
-            hint = "write entries, or delete it"
-            self.problems.append(Place(file=name, line=1, column=1).problem("empty-file", "the file is empty", hint))
-        if not problems:
-            self.read[name] = path.read_bytes()
-        return node
+    bot: Record
+    sources: list[Record]
+    book: Book
+    locations: Mapping[str, Location]
+    raws: list[Raw]
+    redirects: dict[str, Record]
+    entities: tuple[Node, ...]
+    topics: tuple[Node, ...]
+    tests: tuple[Node, ...]
 
 
 def load(folder: str | Path | None = None, today: date | None = None) -> Knowledge:
@@ -64,122 +50,250 @@ def load(folder: str | Path | None = None, today: date | None = None) -> Knowled
     running = gc.isenabled()
     gc.disable()  # a million values are made, and hardly any garbage
     try:
-        return _load(Path(folder) if folder is not None else SHIPPED, today)
+        return _load(Folder(Path(folder) if folder is not None else SHIPPED), today)
     finally:
         if running:
             gc.enable()
 
 
-def _load(path: Path, today: date | None) -> Knowledge:
-    files, whole = _Folder(path), Place(str(path))
-    if not path.is_dir():
-        raise KnowledgeError([whole.problem("no-folder", "there is no such folder", "name a knowledge folder")])
-    listed, book, raws = _records(files)
-    if not raws:
-        hint = "make a folder 'en' with 'topics/*.yaml' in it"
-        raise KnowledgeError([*files.problems, whole.problem("no-language", "no language is here", hint)])
-    sources = _sources(listed, files.problems)
-    _unread(files)
-    built = [build(raw, sources, book, files.problems) for raw in raws]
-    if any(p.severity == "error" for p in files.problems):
-        raise KnowledgeError(files.problems)
+def _load(folder: Folder, today: date | None) -> Knowledge:
+    held = _records(folder)
+    sources = _sources(held.sources, folder.problems)
+    redirects = _redirects(held, folder.problems)
+    _unread(folder)
+    built = [build(raw, sources, held.book, redirects, folder.problems) for raw in held.raws]
+    if any(p.severity == "error" for p in folder.problems):
+        raise KnowledgeError(folder.problems)
     digest = hashlib.sha256()
-    for name, data in sorted(files.read.items()):
+    for name, data in sorted(folder.read.items()):
         digest.update(name.encode() + b"\0" + data + b"\0")
-    page = next((s.address for s in sources.values() if s.id == "program-site"), "")
-    editions = {edition.language: edition for edition in built if edition is not None}
-    day, warnings = today or datetime.now().astimezone().date(), tuple(sorted(files.problems))
-    mark = digest.hexdigest()[:12]
     return Knowledge(
-        editions=editions, sources=sources, digest=mark, today=day, page=page, book=book, problems=warnings
+        editions={edition.language: edition for edition in built if edition is not None},
+        sources=sources,
+        digest=digest.hexdigest()[:12],
+        today=today or datetime.now().astimezone().date(),
+        page=held.bot.text("page"),
+        book=held.book,
+        redirects=redirects,
+        locations=held.locations,
+        problems=tuple(sorted(set(folder.problems))),
     )
 
 
-def records(folder: str | Path | None = None) -> tuple[list[Record], Book, list[Raw]]:
-    """The sources, the facts and each language's records of a folder that loads, as they stand there, with places."""
-    return _records(_Folder(Path(folder) if folder is not None else SHIPPED))
+def records(folder: str | Path | None = None) -> Records:
+    """All that stands in a folder that loads, with places."""
+    return _records(Folder(Path(folder) if folder is not None else SHIPPED))
 
 
-def _records(files: _Folder) -> tuple[list[Record], Book, list[Raw]]:
-    sources = list(schema.records(files.parse("sources.yaml"), fields.SOURCE, files.problems))
-    book = facts.read(files.parse("facts.yaml"), [record.text("id") for record in sources], files.problems)
-    return sources, book, [_raw(files, language, book) for language in LANGUAGES if (files.path / language).is_dir()]
+def _records(folder: Folder) -> Records:
+    """Raises `KnowledgeError` where there is nothing that could be put together."""
+    _reach(folder)
+    bot, tags = _bot(folder)
+    sources = list(schema.records(folder.parse("sources.yaml"), fields.SOURCE, folder.problems))
+    locations = languages.locations(folder)
+    entities, topics, tests = (_nodes(folder, part) for part in ("entities", "topics", "tests"))
+    if not topics and not any(problem.file.startswith("topics") for problem in folder.problems):
+        hint = "write at least one entry"
+        folder.problems.append(Place("topics").problem("no-topics", "no topic is here", hint))
+    reader = facts.Reader(
+        languages=tags,
+        sources=[record.text("id") for record in sources],
+        types=_types(topics),
+        locations=locations,
+        problems=folder.problems,
+    )
+    for held, table in ((entities, fields.ENTITY), (topics, fields.TOPIC), (tests, fields.TESTS)):
+        folder.problems.extend(problem for node in held for problem in schema.tongues(node, table, tags))
+    book = reader.read(entities)
+    redirects = _kept(folder.parse("redirects.yaml"), folder.problems)
+    entries = Whole(bot=bot, tags=tags, entities=entities, topics=topics, tests=tests, locations=locations, book=book)
+    raws = [entries.raw(languages.read(tag, folder), folder.problems) for tag in tags]
+    return Records(
+        bot=bot,
+        sources=sources,
+        book=book,
+        locations=locations,
+        raws=raws,
+        redirects=redirects,
+        entities=entities,
+        topics=topics,
+        tests=tests,
+    )
 
 
-def _unread(files: _Folder) -> None:
+def _reach(folder: Folder) -> None:
+    """Raises `KnowledgeError` when the folder is none, or cannot be looked into."""
+    whole = Place(str(folder.path).encode("utf-8", "replace").decode())
+    try:
+        there = folder.path.is_dir() and bool([*folder.path.iterdir()] or True)
+    except OSError as error:
+        message = f"the folder cannot be read ({error.strerror})"
+        raise KnowledgeError([whole.problem("unreadable", message, "allow reading it")]) from error
+    if not there:
+        raise KnowledgeError([whole.problem("no-folder", "there is no such folder", "name a knowledge folder")])
+
+
+def _bot(folder: Folder) -> tuple[Record, list[str]]:
+    """Who the bot is, and the languages that it speaks."""
+    root = folder.parse("bot.yaml")
+    if root is None and not folder.problems:
+        hint = "write it: name: what the bot knows about, languages: [en]"
+        folder.problems.append(Place("bot.yaml").problem("missing-file", "the file says who the bot is", hint))
+    if root is None:
+        raise KnowledgeError(folder.problems)
+    tags = []
+    for tag in Record(root).texts("languages") if isinstance(root, Pairs) else ():
+        if TAG.fullmatch(tag.text):
+            tags.append(tag.text)
+        else:
+            message = f"'{tag.text}' is no tag of a language"
+            folder.problems.append(tag.place.problem("language-tag", message, "write it as in en or fr-CA"))
+    folder.problems.extend(schema.tongues(root, fields.BOT, tags))
+    read = [schema.record(localized(root, fields.BOT, tag, tags), fields.BOT, folder.problems) for tag in tags or [""]]
+    if read[0] is None or not tags:
+        raise KnowledgeError(folder.problems)
+    _addresses([read[0]], folder.problems)
+    if isinstance(subjects := read[0].node.get("subjects"), (Items, Scalar)):
+        hint = "write the name of a file of topics, and its heading"
+        folder.problems.append(subjects.place.problem("wrong-form", "'subjects' must be a mapping", hint))
+    return Record(root, fields.BOT) if isinstance(root, Pairs) else read[0], list(dict.fromkeys(tags))
+
+
+def _addresses(records: Iterable[Record], problems: list[Problem]) -> None:
+    for record in records:
+        for key in ("page", "address"):
+            for node in record.one(key):
+                if not schema.ADDRESS.fullmatch(node.text):
+                    hint = "write it whole, as in https://example.org/page"
+                    problems.append(node.place.problem("address", "the address is no web address", hint))
+
+
+def _nodes(folder: Folder, part: str) -> tuple[Node, ...]:
+    """The entries of every file of a part of the folder."""
+    return tuple(node for name in folder.within(part) for node in schema.listed(folder.parse(name)))
+
+
+def _types(topics: Sequence[Node]) -> dict[tuple[str, str], str]:
+    """The type that each attribute entry gives its values, by kind and attribute."""
+    found = [Record(node) for node in topics if isinstance(node, Pairs) and node.get("attribute")]
+    return {(one.text("of"), one.text("attribute")): one.text("type") for one in found if one.text("type")}
+
+
+class Whole(NamedTuple):
+    """A folder's entries in all languages, of which each language has its own records."""
+
+    bot: Record
+    tags: Sequence[str]
+    entities: tuple[Node, ...]
+    topics: tuple[Node, ...]
+    tests: tuple[Node, ...]
+    locations: Mapping[str, Location]
+    book: Book
+
+    def raw(self, language: Language, problems: list[Problem]) -> Raw:
+        """The records as one language has them; an entry without phrasings in it is not there."""
+
+        def own(nodes: Sequence[Node], table: tuple[fields.Field, ...]) -> list[Record]:
+            read = [(node, localized(node, table, language.tag, self.tags)) for node in nodes]
+            kept = [own for node, own in read if table is not fields.TOPIC or _is_said(own) or not _is_said(node)]
+            return [record for node in kept if (record := schema.record(node, table, problems)) is not None]
+
+        bot = localized(self.bot.node, fields.BOT, language.tag, self.tags)
+        kinds = [
+            localized(node, fields.KIND, language.tag, self.tags) for node in schema.listed(self.bot.node.get("kinds"))
+        ]
+        problems.extend(
+            p
+            for node in schema.listed(self.bot.node.get("kinds"))
+            for p in schema.tongues(node, fields.KIND, self.tags)
+        )
+        entities = own(self.entities, fields.ENTITY)
+        _addresses(entities, problems)
+        talk, rest = self._inherited(language)
+        return Raw(
+            language=language,
+            bot=Record(bot, fields.BOT) if isinstance(bot, Pairs) else self.bot,
+            headings=self._headings(language.tag),
+            kinds=[record for node in kinds if (record := schema.record(node, fields.KIND, problems)) is not None],
+            entities=entities,
+            values=tuple(facts.held(self.entities, language.tag, self.tags)),
+            topics=[*own(rest, fields.TOPIC), *own(talk, fields.TOPIC)],
+            tests=own(self.tests, fields.TESTS),
+            locations=self.locations,
+        )
+
+    def _inherited(self, language: Language) -> tuple[list[Node], list[Node]]:
+        """The small talk with what the folder changes in it, and the folder's other entries."""
+        mine = {Record(node).text("id"): node for node in self.topics if isinstance(node, Pairs)}
+        ids = {Record(node).text("id"): node for node in language.talk if isinstance(node, Pairs)}
+        own = {id_: localized(mine[id_], fields.TOPIC, language.tag, self.tags) for id_ in ids if id_ in mine}
+        talk = [languages.over(node, own.get(id_)) or node for id_, node in ids.items()]
+        return talk, [n for n in self.topics if not isinstance(n, Pairs) or Record(n).text("id") not in ids]
+
+    def _headings(self, tag: str) -> dict[str, str]:
+        """The file of topics to the heading of its questions."""
+        node = self.bot.node.get("subjects")
+        pairs = node.pairs if isinstance(node, Pairs) else ()
+        return {
+            f"topics/{key.text}.yaml": Record(value).text(tag)
+            if isinstance(value, Pairs)
+            else getattr(value, "text", "")
+            for key, value in pairs
+        }
+
+
+def _is_said(node: Node) -> bool:
+    """Whether a language says an entry: one that has nothing to ask in it is another language's."""
+    return not isinstance(node, Pairs) or bool(node.get("phrasings") or node.get("answer"))
+
+
+def _kept(root: Node | None, problems: list[Problem]) -> dict[str, Record]:
+    """The redirects, by the id that is no more."""
+    if root is not None and not isinstance(root, Pairs):
+        problems.append(root.place.problem("not-a-mapping", "a mapping is expected here", "write old-id: new-id"))
+    found = {}
+    for key, node in root.pairs if isinstance(root, Pairs) else ():
+        pair = Pairs(((Scalar("to", node.place), node),), key.place) if isinstance(node, Scalar) else node
+        if (record := schema.record(pair, fields.REDIRECT, problems)) is not None:
+            found[key.text] = record
+    return found
+
+
+def _redirects(held: Records, problems: list[Problem]) -> dict[str, Redirect]:
+    """Where each id went, through all that went on; what leads nowhere, or to itself, is a problem."""
+    topics = {record.text("id") for raw in held.raws for record in (*raw.topics, *raw.entities)}
+    found: dict[str, Redirect] = {}
+    for id_, record in held.redirects.items():
+        to, of, seen = record.text("to"), record.text("of"), {id_}
+        problems.extend(schema.unknown(record.one("of"), "member", ("all", "most", "least")))
+        while to in held.redirects and to not in topics and to not in seen:
+            seen.add(to)
+            of, to = of or held.redirects[to].text("of"), held.redirects[to].text("to")
+        problems.extend(schema.unknown([Scalar(to, record.at("to"))], "topic", topics))
+        if id_ in topics:
+            message = f"'{id_}' is redirected, but stands as an entry too"
+            problems.append(record.at("to").problem("redirected", message, "remove one of them"))
+        found[id_] = Redirect(to=to, of=of)
+    return found
+
+
+def _unread(folder: Folder) -> None:
     """YAML files that stand where nothing looks for them."""
-    for path in sorted(files.path.rglob("*.y*ml")):
-        name = path.relative_to(files.path).as_posix()
-        if name not in files.known:
-            otherwise = "move it to topics/ with the ending .yaml, or delete it"
-            hint = schema.nearest(name, files.known, otherwise)
-            files.problems.append(Place(name).problem("unread-file", "nothing reads this file", hint, "warning"))
+    for path in sorted(folder.path.rglob("*.y*ml")):
+        name = path.relative_to(folder.path).as_posix()
+        if name not in folder.known and not SURROGATE.search(name):
+            otherwise = "move it to topics/, or delete it"
+            near = schema.nearest(name, sorted(folder.known), otherwise)
+            hint = near if path.suffix == ".yaml" else "rename it to end in .yaml"
+            folder.problems.append(Place(name).problem("unread-file", "nothing reads this file", hint, "warning"))
 
 
 def _sources(records: list[Record], problems: list[Problem]) -> dict[str, Source]:
     out: dict[str, Source] = {}
+    _addresses(records, problems)
     for record in records:
         id_, address = record.text("id"), record.text("address")
         if id_ in out:
             problems.append(record.at("id").problem("duplicate-id", f"the source '{id_}' stands twice", "rename one"))
-        if address and not address.startswith(("https://", "http://")):
-            problems.append(record.at("address").problem("address", "the address is no web address", "write it whole"))
         out[id_] = Source(id=id_, title=record.text("title"), address=address, as_of=record.text("as_of"))
     return out
-
-
-def _raw(files: _Folder, language: str, book: Book) -> Raw:
-    name, problems = f"{language}/language.yaml", files.problems
-    settings, inherited = files.parse(name), not (files.path / name).exists()
-    if inherited:
-        settings, _ = nodes.parse(SHIPPED / name, str(SHIPPED / name))
-        if settings is None:
-            hint = "copy it from the shipped knowledge"
-            problems.append(Place(name).problem("missing-file", "the file is missing", hint))
-    entities = schema.parts(files.parse(f"{language}/entities.yaml"), ("kinds", "entities"), problems)
-    topics: list[Record] = []
-    before = len(problems)
-    for path in sorted((files.path / language / "topics").glob("*.yaml")):
-        topics.extend(schema.records(files.parse(f"{language}/topics/{path.name}"), fields.TOPIC, problems))
-    if not topics and len(problems) == before:
-        hint = "write at least one entry"
-        problems.append(Place(f"{language}/topics").problem("no-topics", "no topic is here", hint))
-    return Raw(
-        language=language,
-        rules=schema.record(settings, fields.LANGUAGE, problems) if settings is not None else None,
-        inherited=inherited,
-        groups=_groups(files.parse(f"{language}/synonyms.yaml"), problems),
-        kinds=list(schema.records(entities.get("kinds"), fields.KIND, problems)),
-        entities=list(schema.records(entities.get("entities"), fields.ENTITY, problems)),
-        topics=topics,
-        ordinary=_words(files, language),
-        values=tuple(fact.value for fact in book.facts.values() if fact.kind == "text"),
-    )
-
-
-def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scalar, ...]]:
-    if root is not None and not isinstance(root, Pairs):
-        hint = "write name: and a list"
-        problems.append(root.place.problem("not-a-mapping", "a mapping of lists is expected here", hint))
-        return {}
-    groups: dict[str, tuple[Scalar, ...]] = {}
-    for key, value in root.pairs if root else ():
-        if isinstance(value, Items) and value.items and all(isinstance(i, Scalar) and i.text for i in value.items):
-            groups[key.text] = tuple(i for i in value.items if isinstance(i, Scalar))
-        else:
-            message = f"'{key.text}' must be a list of texts"
-            problems.append(value.place.problem("wrong-form", message, "begin each line with '- '"))
-    return groups
-
-
-def _words(files: _Folder, language: str) -> tuple[str, ...]:
-    """The ordinary words of a language: the forms of a word on one line; `#` begins a comment."""
-    name = f"{language}/words.txt"
-    path = files.path / name
-    if not files.holds(path, name):
-        if os.path.lexists(path) or not (SHIPPED / name).exists():
-            return ()
-        path = SHIPPED / name
-    text, problems = nodes.text_of(path, name)
-    files.problems.extend(problems)
-    return tuple([line for line in text.splitlines() if line.strip() and not line.startswith("#")])

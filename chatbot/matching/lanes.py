@@ -7,7 +7,7 @@ What is done with such an integer is done with all its lanes, without a step of 
 import sys
 from collections.abc import Iterable, Mapping
 
-from chatbot.knowledge import Lanes
+from chatbot.language import Lanes
 
 LANE = 8
 """Bytes of a lane."""

@@ -8,7 +8,8 @@ phrasing holds keeps its share and gives it to nobody.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chatbot.knowledge import WEIGHT, Edition, Topic
+from chatbot.knowledge import Edition, Topic
+from chatbot.language import WEIGHT
 from chatbot.matching import features, lanes
 from chatbot.reading.mentions import Mention, Query, Unit
 

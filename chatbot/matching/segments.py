@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chatbot.knowledge import Lexicon
+from chatbot.language import Lexicon
 from chatbot.reading.tokenizer import Break, Question, Token
 
 ASIDE = 5

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter, mul
 
-from chatbot.knowledge import WEIGHT, Model
+from chatbot.language import WEIGHT, Model
 from chatbot.matching.features import EDGE, PAIR, STOP, names, norm, pair, raw
 from chatbot.matching.lanes import lay
 from chatbot.reading.mentions import Query

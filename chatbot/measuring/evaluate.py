@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chatbot.bot import ChatBot
-from chatbot.loading import writer
 from chatbot.problem import KnowledgeError, Place, told
 from chatbot.reply import Reply, Status
+from chatbot.storing import writer
 
 LONGEST_ANSWER = 900
 """Characters of an answer that a person reads before losing patience."""

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
-from chatbot.knowledge import Edition, How
-from chatbot.loading import writer
+from chatbot.knowledge import Edition
+from chatbot.language import How
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.normalize import fold
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Reply, Status
+from chatbot.storing import writer
 
 WORD, NUMBER = "<word>", "<number>"
 LONGEST = 40

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from chatbot.answering.compose import label
 from chatbot.bot import ChatBot
 from chatbot.checking.check import Each, comes_from
-from chatbot.knowledge import Edition, How, Knowledge
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.language import How
 from chatbot.loading import lexicons
 from chatbot.loading.editions import given
 from chatbot.loading.lexicons import ALIASES, Raw
+from chatbot.loading.references import is_inherited
 from chatbot.measuring.evaluate import Case, Turn, converse, judge
 from chatbot.measuring.robustness import asked
 from chatbot.problem import Place, Problem
@@ -80,7 +82,7 @@ class _Trial:
 
     def __init__(self, knowledge: Knowledge, raw: Raw, cases: Iterable[Case]) -> None:
         self.knowledge, self.raw = knowledge, raw
-        self.edition = knowledge.editions[raw.language]
+        self.edition = knowledge.editions[raw.tag]
         self.taught = given(self.edition)
         self.listed = list(lexicons.listed(raw, self.edition.lexicon, self.edition.entities))
         self.base = self.bot(self.edition)
@@ -100,7 +102,7 @@ class _Trial:
                         found[topic].add(number)
 
     def bot(self, changed: Edition) -> ChatBot:
-        return ChatBot(self.knowledge._replace(editions={self.raw.language: changed}))
+        return ChatBot(self.knowledge._replace(editions={self.raw.tag: changed}))
 
     def losses(self, sample: int | None, each: Each) -> list[Loss]:
         chance = random.Random(1)  # noqa: S311  # a sample, not a secret
@@ -116,7 +118,7 @@ class _Trial:
         return sorted(found, key=lambda loss: loss.part.place)
 
     def _phrasings(self) -> Iterator[Part]:
-        for record in self.raw.topics:
+        for record in (record for record in self.raw.topics if not is_inherited(record.place)):
             topic, texts = self.edition.topics[record.text("id")], record.texts("phrasings")
             for number, text in enumerate(texts if len(texts) > 1 else ()):
                 probe = asked(text.text, topic, self.edition)

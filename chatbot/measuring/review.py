@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
-from chatbot.loading import writer
-from chatbot.loading.nodes import written
 from chatbot.measuring.misses import NUMBER, WORD
 from chatbot.problem import Place, Problem, told
+from chatbot.storing import writer
 
 ALIKE = 0.6
 """Share of their words, 0..1, that two questions of a group have in common."""
@@ -117,11 +116,10 @@ def lines(group: Group, number: int, edition: Edition) -> Iterator[str]:
     near = f"nearest to {topic.id}: {topic.question}" if topic else "near to no entry"
     yield f"{number}. asked {times}, {near}"
     if topic:
-        file = topic.place.file if topic.place else f"{edition.language}/topics"
-        yield f"   # in {file}, under id: {topic.id}, phrasings:"
+        file = topic.place.file if topic.place else "topics"
+        yield f"   in {file}, under id: {topic.id}, phrasings, {edition.language}:"
     else:
-        yield f"   # a new entry, in a file of {edition.language}/topics"
-        yield '- id: ""'
-        yield "  phrasings:"
+        yield f"   in an entry of its own ('clusters new ID' begins one), phrasings, {edition.language}:"
     for asked, count in group.asked:
-        yield f"    {written([asked]).strip()}" + (f"  # {count} times" if count > 1 else "")
+        yield from (f"      # asked {count} times",) if count > 1 else ()
+        yield f"      {asked}"

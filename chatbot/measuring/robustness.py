@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from unicodedata import normalize
 
 from chatbot.answering.compose import label
 from chatbot.checking.check import Each
@@ -14,6 +15,8 @@ from chatbot.matching.understanding import understand
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Level, level
 
+GRAVE = "\u0300"
+"""An accent, which follows its letter."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SHORTEST_SLIP = 4
 """Letters of the shortest word that a slip is made in."""
@@ -50,7 +53,7 @@ def slips(edition: Edition, sample: int | None = None, seed: int = 1, each: Each
         question = asked(topic.question, topic, edition)
         if _got(topic, question, edition).topic != topic.id:
             continue
-        for kind, variants in _variants(question).items():
+        for kind, variants in _variants(question, edition.lexicon.vowels).items():
             some = variants if sample is None or len(variants) <= sample else chance.sample(variants, sample)
             found.setdefault(kind, []).extend(_got(topic, variant, edition) for variant in some)
     return found
@@ -69,12 +72,12 @@ def _got(topic: Topic, question: str, edition: Edition) -> Got:
     return Got(topic.id, verdict.chosen.topic, sure=level(verdict, SURE) is Level.SURE)
 
 
-def _variants(question: str) -> dict[str, list[str]]:
+def _variants(question: str, vowels: str) -> dict[str, list[str]]:
     words = question.split()
     return {
         "typo": list(dict.fromkeys(_typos(words))),
         "case": [question.upper(), question.lower(), question.title()],
-        "accent": [question.translate(str.maketrans("aeiou", "àéîôù"))],
+        "accent": [question.translate({ord(v): normalize("NFC", v + GRAVE) for v in vowels})],
         "punctuation": [question.rstrip("?"), f"{question}!!", f"... {question}", question.replace(" ", "  ")],
         "word order": [" ".join([*words[:i], words[i + 1], words[i], *words[i + 2 :]]) for i in range(len(words) - 1)],
     }

@@ -5,9 +5,11 @@ says nothing. Nothing is learned, and no word of any language is here.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from chatbot.knowledge import Edition, Knowledge, Lexicon
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.language import Lexicon
 from chatbot.reading.lexicon import nearest
 from chatbot.reading.normalize import fold, unelided
 from chatbot.reading.tokenizer import LONGEST, Question, read
@@ -26,8 +28,13 @@ SHORTEST = 3
 """Letters of the shortest word that counts as nobody's: shorter ones are shorthand."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SYLLABLES = re.compile(r"(?=.*[aeiouy])(?!.*[^aeiouy]{5})(?!.*(.)\1\1)")
-"""Of a word in Latin letters: not the noise of a hand on the keys."""
+
+
+@cache
+def _syllables(vowels: str) -> re.Pattern[str]:
+    """What a word is, and not the noise of a hand on the keys: none has five letters in a row that are no vowels."""
+    some = re.escape(vowels)
+    return re.compile(rf"(?=.*[{some}])(?!.*[^{some}]{{5}})(?!.*(.)\1\1)" if vowels else "")
 
 
 class Heard(NamedTuple):
@@ -65,7 +72,9 @@ def _mirrors(one: Edition, other: Edition) -> bool:
     """Whether the one edition can answer all that the other understands: the same entities, entries and slots."""
     if one is other:
         return True
-    slots, others = ({id_: topic.needs for id_, topic in edition.topics.items()} for edition in (one, other))
+    slots, others = (
+        {id_: topic.needs for id_, topic in edition.topics.items() if not topic.talk} for edition in (one, other)
+    )
     held, theirs = ((edition.entities.keys(), edition.kinds.keys()) for edition in (one, other))
     return slots == others and held == theirs
 
@@ -132,11 +141,12 @@ def _other(count: int, unknown: list[str], alien: int, lexicons: list[Lexicon]) 
     limit = max(FEWEST, STRANGE * count)
     if not count or len(unknown) + 2 * alien < limit:
         return False
+    word_like = _syllables("".join(sorted({vowel for lexicon in lexicons for vowel in lexicon.vowels})))
     strange = [
         word
         for word in unknown
         if len(word) >= SHORTEST
-        and (not word.isascii() or _SYLLABLES.match(word))
+        and (not word.isascii() or word_like.match(word))
         and not any(_slip(word, lexicon) for lexicon in lexicons)
     ]
     return len(strange) + 2 * alien >= limit

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from chatbot.knowledge import Lexicon
+from chatbot.language import Lexicon
 from chatbot.reading.normalize import stem
 
 LONGEST_WORD = 40

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from chatbot.knowledge import How, Phrase, Phrases, Runs
+from chatbot.language import How, Phrase, Phrases, Runs
 from chatbot.reading.tokenizer import Break, Question, Read, Token
 
 SPELT = 0.9

@@ -68,9 +68,10 @@ def unelided(word: str, elisions: frozenset[str]) -> str:
 def stem(word: str, language: str, regular: Mapping[str, str] = MappingProxyType({})) -> str:
     """The Snowball stem of one folded word; `language` is a Snowball name ("english").
 
-    `regular` holds endings that become another before: those that Snowball knows by an accent, or not at all.
+    Without a language, a word stands for itself. `regular` holds endings that become another before: those that
+    Snowball knows by an accent, or not at all.
     """
-    if len(word) > LONGEST:
+    if len(word) > LONGEST or not language:
         return word
     ending = next((word[i:] for i in range(REMAINING, len(word)) if word[i:] in regular), "") if regular else ""
     return _snowball(word[: len(word) - len(ending)] + regular.get(ending, ""), language)

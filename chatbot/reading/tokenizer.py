@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from chatbot.knowledge import Lexicon
+from chatbot.language import Lexicon
 from chatbot.reading.lexicon import LONGEST_WORD, ONE_EDIT, SHORT, nearest, term_of
 from chatbot.reading.normalize import line_of, unelided
 
@@ -129,7 +129,8 @@ _Meant = tuple[Sequence[str], Read] | None
 def _read_word(word: str, place: _Place, lexicon: Lexicon, slips: _Slips) -> list[Token]:
     """The tokens of a word: by the first rule of `READINGS` that has one, else as it stands and unknown."""
     if word not in lexicon.expansions and "'" in word:
-        word = word.removesuffix("'s").replace("'", "")
+        before, _, behind = word.rpartition("'")
+        word = (before if behind in lexicon.clitics else word).replace("'", "")
     found = next((meant for rule in READINGS if (meant := rule(word, place, lexicon, slips))), None)
     words, read = found or ((word,), Read.AS_IS)
     return [

@@ -17,7 +17,7 @@ from pathlib import Path
 from zlib import adler32, crc32
 
 from chatbot.knowledge import Knowledge
-from chatbot.loading.folders import LARGEST, PACKAGE, SHIPPED, files, listed
+from chatbot.loading.folders import LARGEST, PACKAGE, SHIPPED, files, listed, neutral
 from chatbot.storing import store
 
 SWITCH = "CLUSTERS_NO_CACHE"
@@ -63,7 +63,7 @@ def can_keep() -> bool:
     """Whether there is a place to keep stored forms in: without one, each start reads the YAML."""
     if SWITCH in os.environ:
         return False
-    from chatbot.loading.writer import private_folder
+    from chatbot.storing.writer import private_folder
 
     try:
         private_folder(_folder())
@@ -100,7 +100,7 @@ def fingerprint(folder: Path) -> str:
     mark = ""
     try:
         engine = [(entry.name, entry) for room in ENGINE for entry in listed(PACKAGE / room, (".py",))]
-        for part in (engine, () if _is_shipped(folder) else files(SHIPPED), files(folder)):
+        for part in (engine, neutral(), files(folder)):
             for name, entry in part:
                 link = os.readlink(entry.path) if entry.is_symlink() else ""  # noqa: PTH115  # as in folders.py
                 with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123
@@ -149,7 +149,7 @@ def _keep(made: Knowledge, current: str, folder: Path) -> None:
     """Write the stored form into the user's cache, unless the folder changed meanwhile; what fails is let be."""
     if not current or SWITCH in os.environ or current != fingerprint(folder):
         return
-    from chatbot.loading.writer import always, fresh, private_folder
+    from chatbot.storing.writer import always, fresh, private_folder
 
     path = _cached(folder, current)
     with contextlib.suppress(OSError):
@@ -161,7 +161,7 @@ def _keep(made: Knowledge, current: str, folder: Path) -> None:
 
 def _make_room(newest: Path) -> None:
     """Remove the oldest stored forms, and what a killed process left of one, an hour old."""
-    from chatbot.loading.writer import PART
+    from chatbot.storing.writer import PART
 
     others = []
     for entry in os.scandir(newest.parent):

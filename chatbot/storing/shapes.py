@@ -12,7 +12,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from chatbot.knowledge import Lanes
+from chatbot.language import Lanes
 
 KINDS: Mapping[Any, str] = {
     Mapping: "mapping",

@@ -8,13 +8,14 @@ import pytest
 from handmade import query
 
 from chatbot.answering.compose import Said, Wanted, fitting, is_yes_no, label, pointed_at, say
-from chatbot.knowledge import Claim, Edition, How, Phrase
+from chatbot.knowledge import Claim, Edition
+from chatbot.language import How, Phrase
 
-SAID = {"and": "and", "quote": "'{words}'", "yes": "Yes.", "no": "No.", "column-price": "Price"}
-SAID |= {"by-subject": "{words}: {cluster}.", "not-by-subject": "{words} is {cluster}, not {others}."}
-SAID |= {"other-field": "{cluster} {doing}.", "miscounted": "{right} {kind}, not {wrong}."}
-SAID |= {"fit": "{words} fits {cluster}.", "fit-next": "Then {words}: {cluster}."}
-TEAS = "There are 2 teas: green tea and black tea."
+SAID = {"and": "and", "quote": "'{words}'", "yes": "Yes.", "no": "No."}
+SAID |= {"by-subject": "{words}: {entity}.", "not-by-subject": "{words} is {entity}, not {others}."}
+SAID |= {"other-field": "{entity} {doing}.", "miscounted": "{right} {kind}, not {wrong}."}
+SAID |= {"fit": "{words} fits {entity}.", "fit-next": "Then {words}: {entity}."}
+TEAS = "There are two teas: green tea and black tea."
 
 
 def said(edition: Edition, asked: str, topic: str, *entities: str, **changed: Any) -> Said:
@@ -96,6 +97,12 @@ def test_things_compared_are_set_side_by_side(edition: Edition) -> None:
     told = said(edition, "compare", "tea.price", "green", "black", table=("price",))
     assert told.table == (("", "Green tea", "Black tea"), ("Price", "Costs two coins", "Costs three coins"))
     assert said(edition, "compare", "tea.price", "green", table=("price",)).table == ()
+
+
+def test_a_column_is_headed_by_the_label_of_its_attribute(edition: Edition) -> None:
+    own = {"table": ("price",), "attribute": "price", "label": "what it costs"}
+    told = said(edition, "compare", "tea.price", "green", "black", **own)
+    assert told.table == (("", "Green tea", "Black tea"), ("What it costs", "Costs two coins", "Costs three coins"))
 
 
 @pytest.mark.parametrize(

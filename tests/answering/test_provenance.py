@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from conftest import SOURCES
-from handwritten import ENTITIES, FACTS, TOPIC
+from handwritten import ENTITIES, SHOPS, TOPIC
 
 from chatbot import ChatBot, Status
 from chatbot.answering.provenance import framed, gap, sources
@@ -23,9 +23,9 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     place = tmp_path_factory.mktemp("shops")
     files = {
         "sources.yaml": SOURCES,
-        "facts.yaml": FACTS,
-        "en/entities.yaml": ENTITIES,
-        "en/topics/shops.yaml": TOPIC % ANSWER,
+        "bot.yaml": SHOPS,
+        "entities/shops.yaml": ENTITIES,
+        "topics/shops.yaml": TOPIC % ANSWER,
     }
     for name, text in files.items():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
@@ -69,17 +69,17 @@ def test_of_two_the_one_that_is_held_is_answered_and_the_other_admitted(shops: K
     assert "https://market.example" in reply.text
 
 
-def test_a_gap_counts_where_the_topic_says_what_is_missing(shops: Knowledge) -> None:
+def test_a_gap_counts_where_the_topic_says_what_is_asked_for(shops: Knowledge) -> None:
     edition = shops.edition("en")
     topic = edition.topics["shop.sales"]
     assert gap(topic, "market", shops, edition) == shops.book.gaps["market.sales"]
-    for entity, other in (("corner", topic), ("market", topic._replace(missing=""))):
+    for entity, other in (("corner", topic), ("market", topic._replace(what=""))):
         assert gap(other, entity, shops, edition) is None
 
 
 def test_each_caveat_is_said_once(shops: Knowledge) -> None:
     edition = shops.edition("en")._replace(messages={"caveat-rumour": "It is a rumour."})
-    fact = shops.book.facts["corner.sales"]._replace(caveat="rumour")
+    fact = shops.book.values["corner.sales"]._replace(caveats=("rumour",))
     topic = edition.topics["shop.sales"]._replace(caveat="rumour")
     assert framed("It sold much.", topic, [fact, fact], Question("", ()), edition) == "It sold much. It is a rumour."
 
@@ -87,6 +87,6 @@ def test_each_caveat_is_said_once(shops: Knowledge) -> None:
 def test_each_source_is_named_once_those_of_the_entry_first(shops: Knowledge) -> None:
     both = dict.fromkeys(("board", "leaflet"), shops.sources["board"])
     topic = shops.edition("en").topics["shop.sales"]._replace(sources=("leaflet",))
-    rests = [fact._replace(sources=("board", "leaflet")) for fact in shops.book.facts.values()]
+    rests = [fact._replace(sources=("board", "leaflet")) for fact in shops.book.values.values()]
     named = sources([topic, topic], rests, shops._replace(sources=both))
     assert named == (both["leaflet"], both["board"])

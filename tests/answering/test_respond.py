@@ -16,7 +16,7 @@ from chatbot.matching.ranker import Candidate
 from chatbot.matching.understanding import Understanding
 
 LAST = Context(topic="cake.price", text="Cake costs. A lot.", language="en")
-SAID = {"missed": "Not {words}.", "no-match": "No idea.", "no-such-fact": "{cluster}, but no {words}.", "none": "None"}
+SAID = {"missed": "Not {words}.", "no-match": "No idea.", "no-such-fact": "{entity}, but no {words}.", "none": "None"}
 SAID |= {"read-as": "{typed} is {meant}", "too-long": "Over {limit}.", "unknown-word": "No {words}."}
 SAID |= {"which": "Which {kind}?", "which-question": "Which?", "why-source": "From {source}."}
 

@@ -102,28 +102,28 @@ def test_the_welcome_is_in_the_language_hinted_at(bot: ChatBot) -> None:
     assert "Posez vos questions" in " ".join(Conversation(bot, Style(), hint="fr").welcome())
 
 
-def test_a_broken_file_keeps_the_old_knowledge_and_says_so(lean: Callable[..., Path]) -> None:
-    made = lean()
+def test_a_broken_file_keeps_the_old_knowledge_and_says_so(folder: Callable[..., Path]) -> None:
+    made = folder()
     conversation = Conversation(ChatBot.load(made), Style(width=400))
-    (made / "en/topics/all.yaml").write_text("- id: [", "utf-8")
+    (made / "topics/all.yaml").write_text("- id: [", "utf-8")
     lines = list(conversation.turn("/reload"))
-    assert any("en/topics/all.yaml:" in line for line in lines)
+    assert any("topics/all.yaml:" in line for line in lines)
     assert "Tea costs two coins." in list(conversation.turn("price of tea"))
     with pytest.raises(KnowledgeError):
         conversation.bot.reload()
-    priced_again = lean()
+    priced_again = folder()
     priced(priced_again, "three")
     assert conversation.bot.knowledge.digest not in "".join(conversation.turn("/reload"))
     assert "Tea costs three coins." in list(conversation.turn("price of tea"))
 
 
-def test_a_session_goes_on_when_what_it_spoke_of_is_gone(lean: Callable[..., Path]) -> None:
-    made = lean()
+def test_a_session_goes_on_when_what_it_spoke_of_is_gone(folder: Callable[..., Path]) -> None:
+    made = folder()
     bot = ChatBot.load(made)
     conversation = Conversation(bot, Style())
     list(conversation.turn("price of cake"))
-    text = (made / "en/topics/all.yaml").read_text("utf-8")
-    (made / "en/topics/all.yaml").write_text(text.replace("cake.price", "cake.cost"), "utf-8")
+    text = (made / "topics/all.yaml").read_text("utf-8")
+    (made / "topics/all.yaml").write_text(text.replace("cake.price", "cake.cost"), "utf-8")
     for line in ("/reload", "/why", "/more", "/sources", "/copy", "why?", "tell me more", "price of cake"):
         assert all(isinstance(said, str) for said in conversation.turn(line)), line
     assert conversation.last

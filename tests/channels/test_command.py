@@ -32,17 +32,17 @@ def typed(code: str, **environment: str) -> str:
 
 @pytest.mark.parametrize(("seconds", "said"), [(0.0, False), (1.2, True)])
 def test_a_start_that_takes_longer_than_half_a_second_says_why(
-    lean: Callable[..., Path], seconds: float, said: bool
+    folder: Callable[..., Path], seconds: float, said: bool
 ) -> None:
-    words = ["ask", "price of tea", "--knowledge", str(lean())]
+    words = ["ask", "price of tea", "--knowledge", str(folder())]
     typed(SLOW.format(seconds=0, words=words))
     shown = typed(SLOW.format(seconds=seconds, words=words))
     assert ("Preparing the knowledge, once…" in shown) is said
     assert "Tea costs two coins." in shown
 
 
-def test_without_a_place_to_keep_it_no_start_is_the_only_one(lean: Callable[..., Path]) -> None:
-    words = ["ask", "price of tea", "--knowledge", str(lean())]
+def test_without_a_place_to_keep_it_no_start_is_the_only_one(folder: Callable[..., Path]) -> None:
+    words = ["ask", "price of tea", "--knowledge", str(folder())]
     shown = typed(SLOW.format(seconds=1.2, words=words), XDG_CACHE_HOME="/proc/nowhere")
     assert "Preparing the knowledge…" in shown
 

@@ -27,17 +27,17 @@ def test_an_export_needs_a_known_ending(tmp_path: Path, capsys: pytest.CaptureFi
         assert ".csv, .md, .json" in capsys.readouterr().err
 
 
-def test_csv_goes_to_standard_output(lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "--csv", "--lossy", "--knowledge", str(lean())]) == 0
+def test_csv_goes_to_standard_output(folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--csv", "--lossy", "--knowledge", str(folder())]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert rows[1] == {"topic": "tea.price", "question": "price of tea", "answer": "", "source": ""}
 
 
 def test_an_edition_that_is_not_there_is_a_clear_error(
-    lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["export", "--csv", "--lossy", "--language", "fr", "--knowledge", str(lean())]) == 2
-    assert "no 'fr' is here" in capsys.readouterr().err
+    assert main(["export", "--csv", "--lossy", "--language", "fr", "--knowledge", str(folder())]) == 2
+    assert "no language 'fr' is spoken here" in capsys.readouterr().err
 
 
 def test_a_question_file_that_is_not_there_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,11 +46,11 @@ def test_a_question_file_that_is_not_there_is_a_usage_error(capsys: pytest.Captu
 
 
 def test_check_exits_with_two_when_the_folder_does_not_load(
-    lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["check", str(lean(en__topics__more="- id: x\n"))]) == 2
+    assert main(["check", str(folder(topics__more="- id: x\n"))]) == 2
     assert "missing-key" in capsys.readouterr().out
-    assert main(["check", str(lean(en__topics__more="- id: x\n  phrasings: [x]\n  answer: X.\n  talk: true\n"))]) == 0
+    assert main(["check", str(folder(topics__more="- id: x\n  phrasings: [x]\n  answer: X.\n  talk: true\n"))]) == 0
 
 
 def test_a_question_file_below_its_bar_exits_with_one(tmp_path: Path) -> None:
@@ -87,33 +87,33 @@ def test_a_malformed_question_file_says_which_line(tmp_path: Path, capsys: pytes
     assert "cases.jsonl:1:1" in capsys.readouterr().err
 
 
-def test_json_lists_objects_with_the_same_keys(lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
-    made = lean(en__synonyms="price:\n  - price\n  - prices\n  - cost\n")
+def test_json_lists_objects_with_the_same_keys(folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    made = folder(languages__en__synonyms="price:\n  - price\n  - prices\n  - cost\n")
     assert main(["check", "--json", str(made)]) == 0
     [found] = json.loads(capsys.readouterr().out)
     assert list(found) == ["file", "line", "column", "code", "message", "hint", "severity"]
-    assert (found["file"], found["line"], found["column"]) == ("en/synonyms.yaml", 3, 5)
+    assert (found["file"], found["line"], found["column"]) == ("languages/en/synonyms.yaml", 3, 5)
 
 
 @pytest.mark.parametrize(
     ("added", "flags", "code"),
     [
         ({}, ["--strict"], 0),
-        ({"en__synonyms": "price: [price, prices, cost]\n"}, [], 0),
-        ({"en__synonyms": "price: [price, prices, cost]\n"}, ["--strict"], 1),
-        ({"en__synonyms": "price: []\n"}, [], 2),
-        ({"en__synonyms": "price: []\n"}, ["--json"], 2),
+        ({"languages__en__synonyms": "price: [price, prices, cost]\n"}, [], 0),
+        ({"languages__en__synonyms": "price: [price, prices, cost]\n"}, ["--strict"], 1),
+        ({"languages__en__synonyms": "price: []\n"}, [], 2),
+        ({"languages__en__synonyms": "price: []\n"}, ["--json"], 2),
     ],
 )
 def test_the_exit_code_says_how_bad_it_is(
-    lean: Callable[..., Path], added: dict[str, str], flags: list[str], code: int
+    folder: Callable[..., Path], added: dict[str, str], flags: list[str], code: int
 ) -> None:
-    assert main(["check", *flags, str(lean(**added))]) == code
+    assert main(["check", *flags, str(folder(**added))]) == code
 
 
 def test_schema_writes_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", str(tmp_path / "new")]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "new").iterdir())) == 6
+    assert len(capsys.readouterr().out.splitlines()) == len(list((tmp_path / "new").iterdir())) == 10
     (tmp_path / "file").write_text("")
     assert main(["schema", str(tmp_path / "file")]) == 2
 
@@ -126,7 +126,7 @@ def test_all_schemas_are_written_or_none(tmp_path: Path, capsys: pytest.CaptureF
     assert [path.name for path in tmp_path.iterdir()] == ["topics.json"]
     assert mine.read_text() == "mine"
     assert main(["schema", "--replace", str(tmp_path)]) == 0
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 10
 
 
 @pytest.mark.parametrize("words", [["import"], ["review"]])

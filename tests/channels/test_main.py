@@ -35,12 +35,12 @@ def test_piped_input_is_a_question_a_line(monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_broken_knowledge_exits_with_two_and_every_place(
-    lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = lean(en__topics__more="- id: x\n  anser: A\n")
+    made = folder(topics__more="- id: x\n  anser: A\n")
     assert main(["ask", "--knowledge", str(made), "tea?"]) == 2
     err = capsys.readouterr().err
-    assert "en/topics/more.yaml:2:3: error [unknown-key]" in err
+    assert "topics/more.yaml:2:3: error [unknown-key]" in err
     assert "did you mean 'answer'?" in err
 
 
@@ -77,3 +77,21 @@ def test_the_environment_hints_at_a_language(environment: dict[str, str], begins
     run = [sys.executable, "-m", "chatbot", "ask", "NGen"]
     done = subprocess.run(run, capture_output=True, encoding="utf-8", env={**kept, **environment}, check=False)
     assert done.stdout.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["ask", "hi"], ["topics"], ["show", "talk.hello"], ["export", "--csv", "--lossy"]],
+    ids=lambda words: words[0],
+)
+def test_a_command_takes_any_tag_of_a_language_that_is_spoken_and_names_those_for_another(
+    folder: Callable[..., Path], words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = str(folder())
+    assert main([*words, "--knowledge", own, "--language", "en-CA"]) == 0
+    capsys.readouterr()
+    assert main([*words, "--knowledge", own, "--language", "de"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "'de'" in err
+    assert "en" in err.partition("'de'")[2]

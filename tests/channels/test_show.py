@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from conftest import BOT
 from paths import ROOT
 
 from chatbot import ChatBot
@@ -22,17 +23,17 @@ pytestmark = pytest.mark.usefixtures("bot")  # which keeps the stored form that 
 def test_an_entry_is_shown_with_its_place_its_answers_and_all_its_keys(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "cluster.about"]) == 0
     out = capsys.readouterr().out
-    assert "(en/topics/clusters.yaml:" in out
+    assert "(topics/clusters.yaml:" in out
     assert "{cluster}" in out
     assert "The Ocean Cluster grows" in out
-    assert "needs: cluster" in out
+    assert "of: cluster" in out
     assert max(len(line) for line in out.splitlines() if "https://" not in line) <= 80
 
 
-def test_an_entity_is_shown_with_names_subjects_facts_and_page(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_entity_is_shown_with_names_subjects_values_and_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["show", "ocean", "--json"]) == 0
     shown = json.loads(capsys.readouterr().out)
-    assert {"name", "called", "names", "subjects", "facts", "page"} <= shown.keys()
+    assert {"name", "called", "names", "subjects", "values", "page"} <= shown.keys()
     line = (SHIPPED / shown["file"]).read_text("utf-8").splitlines()[shown["line"] - 1]
     assert "id: ocean" in line
 
@@ -49,9 +50,9 @@ def test_every_id_can_be_shown(bot: ChatBot, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_unknown_id_exits_with_two_and_names_the_nearest(
-    lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    own = str(lean())
+    own = str(folder())
     assert main(["show", "tea.prise", "--knowledge", own]) == 2
     assert "did you mean 'tea.price'?" in capsys.readouterr().err
     assert main(["show", "xylophone", "--knowledge", own]) == 2
@@ -68,15 +69,16 @@ def test_the_list_of_topics_fits_a_terminal_and_leaves_out_small_talk(capsys: py
 
 
 def test_the_page_of_topics_is_current(bot: ChatBot) -> None:
-    page = "".join(f"{line}\n" for line in topic_page(bot.knowledge.edition(None), SHIPPED))
+    page = "".join(f"{line}\n" for line in topic_page(bot.knowledge.edition(None)))
     assert (ROOT / "docs" / "topics.md").read_text("utf-8") == page, "run `make topics`"
 
 
-def test_topics_are_grouped_by_the_comment_or_the_name_of_their_file(
-    lean: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+def test_topics_are_grouped_by_the_heading_that_the_bot_gives_their_file_or_its_name(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    more = "# On milk.\n- id: milk\n  phrasings: [Is there milk?]\n  answer: Yes.\n  sources: [board]\n"
-    assert main(["topics", "--markdown", "--knowledge", str(lean(en__topics__more=more))]) == 0
+    more = "- id: milk\n  phrasings: [Is there milk?]\n  answer: Yes.\n  sources: [board]\n"
+    made = folder(bot=BOT + "subjects: {more: On milk.}\n", topics__more=more)
+    assert main(["topics", "--markdown", "--knowledge", str(made)]) == 0
     out = capsys.readouterr().out
     assert "## On milk.\n\n- Is there milk?\n" in out
     assert "## all\n\n- How much is tea?\n" in out

@@ -18,9 +18,9 @@ from prompt_toolkit.output import DummyOutput
 
 from chatbot import ChatBot
 from chatbot.channels.chat import Conversation
-from chatbot.channels.history import SWITCH, HistoryFile
 from chatbot.channels.render import Style
 from chatbot.channels.terminal import Screen, chat, completer
+from chatbot.storing.history import SWITCH, HistoryFile
 
 pytestmark = pytest.mark.usefixtures("bot")  # which keeps the stored form that each start reads
 

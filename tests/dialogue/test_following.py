@@ -43,7 +43,7 @@ def followed(
         (("how much is assam and sencha", "the second?"), "tea.price", ("green",)),
         (("how much is sencha", "how tall is Everest", "and assam?"), "tea.price", ("black",)),
         (("how much is cake", "when?"), "house.hours", ()),
-        (("how much is sencha", "how much?"), "tea.price", ("green",)),
+        (("how much is sencha", "how much is it?"), "tea.price", ("green",)),
         (("how much is sencha", "malt"), "tea.price", ("black",)),
     ],
 )

@@ -24,8 +24,10 @@ from chatbot.loading.folders import SHIPPED
         ("{", ["json"]),
         ("[]", ["json"]),
         ('{"format": 9, "files": {}}', ["json"]),
-        ('{"format": 1, "files": {"../x.yaml": [], "en/topics/a.yaml": [1]}}', ["file-name", "json"]),
-        ('{"format": 1, "files": {"/etc/a.yaml": [], "en/topics/../../../a.yaml": []}}', ["file-name", "file-name"]),
+        ('{"format": 2, "files": {"../x.yaml": [], "topics/a.yaml": [1]}}', ["file-name", "json"]),
+        ('{"format": 2, "files": {"/etc/a.yaml": [], "topics/../../../a.yaml": []}}', ["file-name", "file-name"]),
+        ('{"format": 2, "files": {"languages/../a.yaml": [], "languages/en.yaml": []}}', ["file-name", "file-name"]),
+        ('{"format": 1, "files": {"en/topics/a.yaml": []}}', ["json"]),
         ("[" * 100_000, ["json"]),
     ],
 )
@@ -45,7 +47,8 @@ def test_json_gives_back_every_value_of_the_shipped_folder(
 @settings(max_examples=50, deadline=None)
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8))
 def test_any_values_come_back_from_the_yaml_that_is_written(values: Any) -> None:
-    files = {"more.yaml": {"key": values}, "en/entities.yaml": [values, "x"]}
+    files = {"more.yaml": {"key": values}, "entities/all.yaml": [values, "x"]}
+    files |= {"languages/en/messages.yaml": {"and": values}}
     with tempfile.TemporaryDirectory() as place:
         dump.write(files, Path(place) / "k")
         assert dump.read(Path(place) / "k") == files

@@ -62,7 +62,7 @@ def test_an_imported_table_answers_at_once(tmp_path: Path, capsys: pytest.Captur
     assert (reply.topic, reply.text, reply.sources[0].title) == ("tea", 'Tea costs two coins: "cheap".', "The board")
 
 
-def test_nothing_is_overwritten(tmp_path: Path, lean: Callable[..., Path]) -> None:
+def test_nothing_is_overwritten(tmp_path: Path, folder: Callable[..., Path]) -> None:
     table = written(tmp_path, TABLE)
     (tmp_path / "made").mkdir()
     (tmp_path / "made" / "mine.txt").write_text("mine", "utf-8")
@@ -70,13 +70,13 @@ def test_nothing_is_overwritten(tmp_path: Path, lean: Callable[..., Path]) -> No
         with pytest.raises(KnowledgeError) as error:
             import_file(table, place)
         assert error.value.problems[0].code in ("not-empty", "unwritable")
-    assert main(["export", str(table), "--lossy", "--knowledge", str(lean())]) == 2
+    assert main(["export", str(table), "--lossy", "--knowledge", str(folder())]) == 2
     assert table.read_text("utf-8") == TABLE
 
 
 @pytest.mark.parametrize("form", [".csv", ".md", ".json"])
 def test_entries_come_back_as_they_went(tmp_path: Path, folder: Callable[..., Path], form: str) -> None:
-    own = folder(en__topics__all=PLAIN, sources=SOURCES)
+    own = folder(bot="name: out\nlanguages: [en]\n", topics__all=PLAIN, sources=SOURCES)
     path = tmp_path / f"out{form}"
     assert main(["export", str(path), "--knowledge", str(own)]) == 0
     assert main(["import", str(path), str(tmp_path / "again")]) == 0
@@ -84,13 +84,13 @@ def test_entries_come_back_as_they_went(tmp_path: Path, folder: Callable[..., Pa
 
 
 @pytest.mark.parametrize("form", [".csv", ".md"])
-def test_what_would_be_lost_is_listed_unless_told_otherwise(lean: Callable[..., Path], form: str) -> None:
+def test_what_would_be_lost_is_listed_unless_told_otherwise(folder: Callable[..., Path], form: str) -> None:
     more = "- id: a\n  phrasings: [a tea]\n  answer: A.\n  more: B.\n  talk: true\n"
-    own = lean(en__topics__more=more, en__synonyms="tea: [tea, brew]\n")
+    own = folder(topics__more=more, languages__en__synonyms="tea: [tea, brew]\n")
     with pytest.raises(KnowledgeError) as error:
         export(own, form)
     message = str(error.value)
-    assert all(part in message for part in ("'more' (a)", "'talk' (talk.hello, a)", "en/synonyms.yaml"))
+    assert all(part in message for part in ("'more' (a)", "'talk' (a, talk.hello)", "languages/en/synonyms.yaml"))
     assert "tea.price" not in message
     assert "a tea" in export(own, form, lossy=True)
 
@@ -102,3 +102,37 @@ def test_a_lossy_export_is_filled_in_and_answers_on_its_own(tmp_path: Path) -> N
     import_file(written(tmp_path, text), tmp_path / "again")
     reply = ChatBot(load(tmp_path / "again")).ask("what does the ocean cluster do")
     assert (reply.topic, reply.text.split()[:4]) == ("cluster.about.ocean", "The Ocean Cluster grows".split())
+
+
+BOTH = """
+- id: tea.price
+  phrasings: {en: [price of tea], fr: [prix du thé]}
+  answer: {en: Two coins., fr: Deux pièces.}
+  sources: [board]
+"""
+
+
+def test_one_language_of_a_folder_goes_out_alone_and_answers_on_its_own(
+    tmp_path: Path, folder: Callable[..., Path]
+) -> None:
+    own = folder(
+        bot="name: {en: the shop, fr: la boutique}\nlanguages: [en, fr]\n",
+        topics__all=BOTH,
+        languages__fr__messages="no-match: Pas la moindre idée.\n",
+    )
+    import_file(written(tmp_path, export(own, ".json", "fr"), "all.json"), tmp_path / "again")
+    knowledge = load(tmp_path / "again")
+    assert list(knowledge.editions) == ["fr"]
+    assert knowledge.edition("fr").topics == {
+        id_: topic._replace(place=knowledge.edition("fr").topics[id_].place)
+        for id_, topic in load(own).edition("fr").topics.items()
+    }
+    assert knowledge.edition("fr").messages == load(own).edition("fr").messages
+
+
+def test_a_table_becomes_a_folder_of_the_language_that_is_named(tmp_path: Path) -> None:
+    table = written(tmp_path, "topic,question,answer\nthe,prix du thé,Deux pièces.\n")
+    assert main(["import", str(table), str(tmp_path / "made"), "--language", "fr"]) == 0
+    knowledge = load(tmp_path / "made")
+    assert list(knowledge.editions) == ["fr"]
+    assert ChatBot(knowledge).ask("le prix du thé").text == "Deux pièces."

@@ -16,7 +16,29 @@ from chatbot.loading.folders import SHIPPED
 FORM = {"unknown-key", "missing-key", "wrong-form", "empty", "yaml-trap", "date", "not-a-list", "not-a-mapping"}
 
 
-UNREAD = {"yaml", "tag", "anchor", "documents", "not-utf8", "too-deep", "key", "empty-file", "unread-file"}
+UNREAD = {
+    "yaml",
+    "colon",
+    "cut-text",
+    "tag",
+    "anchor",
+    "documents",
+    "not-utf8",
+    "too-deep",
+    "key",
+    "empty-file",
+    "unread-file",
+}
+
+
+BEYOND = {
+    "date": "a pattern knows no calendar",
+    "folded-block": "a value does not tell how its block began",
+    "attribute-without-of": "a record of its own says what an attribute needs besides",
+    "label-without-attribute": "a record of its own says what an attribute needs besides",
+    "no-answer": "an attribute has none, and what changes small talk needs none",
+}
+"""What no schema of one file can refuse, with the reason."""
 
 
 def test_the_shipped_schemas_are_current() -> None:
@@ -34,10 +56,11 @@ def test_every_shipped_file_names_its_schema_in_its_first_line() -> None:
 
 
 def schema_of(name: str) -> str:
-    return "topics.json" if "topics/" in name else f"{Path(name).stem}.json"
+    part, _, file = name.rpartition("/")
+    return f"{part if part in ('entities', 'topics', 'tests') else Path(file).stem}.json"
 
 
-class Core(yaml.SafeLoader):
+class Core(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Reads YAML as editors do: dates stay text."""
 
 
@@ -58,8 +81,7 @@ def accepted(text: str, name: str) -> bool:
 def test_the_schema_refuses_what_the_loader_refuses_for_its_form(path: Path) -> None:
     """A file with problems of form is refused by both; one without any is accepted by the schema."""
     text = path.read_text("utf-8")
-    calendar = path.stem == "date"  # a pattern knows no calendar
-    assert accepted(text, target(text)) is (not found_in(path) & FORM or calendar)
+    assert accepted(text, target(text)) is (not found_in(path) & FORM or path.stem in BEYOND)
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED.rglob("*.yaml")), ids=lambda p: p.stem)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.knowledge import Lanes
+from chatbot.language import Lanes
 from chatbot.matching.lanes import MIDDLE, add, lay, number
 
 NUMBERS = st.integers(1 - MIDDLE, MIDDLE - 1)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 from handmade import query
 
-from chatbot.knowledge import WEIGHT, Edition, Model
+from chatbot.knowledge import Edition
+from chatbot.language import WEIGHT, Model
 from chatbot.matching.lanes import number
 from chatbot.matching.training import fit
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import BOT
 
 from chatbot import ChatBot
 from chatbot.channels.main import main
@@ -17,12 +18,12 @@ ASKED = ["how much is tea", "how much is cake", "kinds of tea", "shop hours", "h
 
 
 @pytest.fixture
-def changed(tmp_path: Path, lean: Callable[..., Path]) -> tuple[Path, Path, Path]:
+def changed(tmp_path: Path, folder: Callable[..., Path]) -> tuple[Path, Path, Path]:
     """Two folders and a question file."""
-    old, new = lean(), tmp_path / "new"
-    (new / "en" / "topics").mkdir(parents=True)
+    old, new = folder(), tmp_path / "new"
+    (new / "topics").mkdir(parents=True)
     two = (
-        (old / "en" / "topics" / "all.yaml")
+        (old / "topics/all.yaml")
         .read_text("utf-8")
         .replace("two coins", "three coins")
         .replace("- id: tea.kinds", "- id: tea.sorts")
@@ -31,7 +32,8 @@ def changed(tmp_path: Path, lean: Callable[..., Path]) -> tuple[Path, Path, Path
     more = (
         "- id: milk\n  phrasings: [When does the shop open?, shop hours today]\n  answer: At nine.\n  sources: [wall]\n"
     )
-    (new / "en" / "topics" / "all.yaml").write_text(two + more, "utf-8")
+    (new / "topics/all.yaml").write_text(two + more, "utf-8")
+    (new / "bot.yaml").write_text(BOT, "utf-8")
     (new / "sources.yaml").write_text("- id: board\n  title: The board\n- id: wall\n  title: A wall\n", "utf-8")
     questions = tmp_path / "asked.jsonl"
     lines = [{"id": str(n), "turns": [{"ask": ask, "status": "answered"}]} for n, ask in enumerate(ASKED)]
@@ -66,11 +68,11 @@ def test_the_cause_of_each_change_is_named(
     assert data["counts"] == {c: 1 for c in CAUSES if c in {change["cause"] for change in data["changes"]}}
 
 
-def test_a_source_that_reads_alike_is_no_change_and_another_is(lean: Callable[..., Path]) -> None:
-    before = ChatBot(load(lean())).ask("how much is tea")
-    same = lean(sources="- id: board\n  title: The board\n  address: https://example.org/board\n  language: en\n")
+def test_a_source_that_reads_alike_is_no_change_and_another_is(folder: Callable[..., Path]) -> None:
+    before = ChatBot(load(folder())).ask("how much is tea")
+    same = folder(sources="- id: board\n  title: The board\n  address: https://example.org/board\n  language: en\n")
     assert not cause(before, ChatBot(load(same)).ask("how much is tea"))
-    other = lean(sources="- id: board\n  title: The board\n  as_of: '2024'\n")
+    other = folder(sources="- id: board\n  title: The board\n  as_of: '2024'\n")
     assert cause(before, ChatBot(load(other)).ask("how much is tea")) in CAUSES
 
 

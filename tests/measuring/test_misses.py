@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import BOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,15 +75,16 @@ def test_a_letter_without_spaces_is_hidden_whole(masker: Masker) -> None:
 
 
 def test_names_of_people_are_never_held(folder: Callable[..., Path]) -> None:
-    entities = """
+    kinds = """
 kinds:
   - {id: owner, one: owner, many: owners, person: true}
   - {id: shop, one: shop, many: shops}
-entities:
+"""
+    entities = """
   - {id: jane, kind: owner, name: Jane Quimby, called: Jane Quimby, names: [quimby]}
   - {id: corner, kind: shop, name: Corner Shop, called: the Corner Shop, names: [kornershop]}
 """
-    edition = load(folder(en__entities=entities)).edition("en")
+    edition = load(folder(bot=BOT + kinds, entities__all=entities)).edition("en")
     assert Masker.of(edition).mask("jane quimby kornershop corner") == "<word> <word> kornershop corner"
 
 

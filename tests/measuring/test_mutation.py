@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import BOT
 from paths import QUESTIONS
 
 from chatbot.channels.main import main
@@ -16,12 +17,10 @@ from chatbot.measuring.evaluate import Case, read_cases
 from chatbot.measuring.mutation import Loss, mutate
 
 ENTITIES = """
-kinds: [{id: shop, one: shop, many: shops}]
-entities:
 - {id: north, kind: shop, name: North Shop, called: the North Shop, names: [Polar House, polar house],
-   subjects: [kettles, spoons], hints: [steam], facts: {field: tea}}
+   subjects: [kettles, spoons], hints: [steam], values: {field: {value: tea}}}
 - {id: south, kind: shop, name: South Shop, called: the South Shop, names: [Palm House],
-   subjects: [ovens], facts: {field: cake}}
+   subjects: [ovens], values: {field: {value: cake}}}
 """
 SHOPS = """
 - id: shop.about
@@ -35,8 +34,8 @@ SHOPS = """
   phrasings: ["Which shop is for {shop.subject}?", "who sells {shop.subject}", "{shop.subject}"]
   answer: "{shop} sells it."
   sources: [board]
-  tests: {reach: [which shop is for spoons]}
 """
+TESTS = "- {id: shop.by-subject, reach: [which shop is for spoons]}\n"
 SYNONYMS = "cost: [cost, price, tariff]\n"
 ASKED = [
     ("polar", "What does Polar House do?", "shop.about"),
@@ -47,8 +46,14 @@ ASKED = [
 
 
 @pytest.fixture
-def shops(lean: Callable[..., Path]) -> Path:
-    return lean(en__entities=ENTITIES, en__topics__shops=SHOPS, en__synonyms=SYNONYMS)
+def shops(folder: Callable[..., Path]) -> Path:
+    return folder(
+        bot=BOT + "kinds: [{id: shop, one: shop, many: shops}]\n",
+        entities__shops=ENTITIES,
+        topics__shops=SHOPS,
+        tests__shops=TESTS,
+        languages__en__synonyms=SYNONYMS,
+    )
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def questions(tmp_path: Path) -> Path:
 
 
 def losses(made: Path, cases: list[Case], sample: int | None = None) -> dict[tuple[str, str], Loss]:
-    found = mutate(load(made), records(made)[2][0], cases, sample)
+    found = mutate(load(made), records(made).raws[0], cases, sample)
     return {(loss.part.kind, loss.part.text): loss for loss in found}
 
 
@@ -82,6 +87,9 @@ def test_the_curators_own_tests_notice(shops: Path) -> None:
 
 
 def test_every_phrasing_and_alias_is_dropped_once(shops: Path) -> None:
+    topics = load(shops).edition("en").topics.values()
+    own = [topic for topic in topics if topic.place and topic.place.file.startswith("topics/")]
+    assert sum(len(topic.phrasings) for topic in own) == 17 < sum(len(topic.phrasings) for topic in topics)
     kinds = [kind for kind, _ in losses(shops, [])]
     assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
         "hint": 1, "name": 3, "phrasing": 17, "subject": 3, "synonym": 3,
@@ -101,7 +109,7 @@ def test_the_command_lists_each_missed_loss_with_its_place_and_a_question(
     assert main(["check", str(shops), "--mutation", "--questions", str(questions)]) == 0
     lines = capsys.readouterr().out.splitlines()
     ovens = next(line for line in lines if "'ovens'" in line)
-    assert "en/entities.yaml:7:" in ovens
+    assert "entities/shops.yaml:5:" in ovens
     assert "[unnoticed]" in ovens
     assert "ask 'Which shop is for ovens?' in a test" in ovens
     assert lines[-1].startswith("all ")
@@ -123,7 +131,7 @@ def test_a_missing_question_file_is_a_usage_error(shops: Path, capsys: pytest.Ca
 @pytest.mark.deep
 def test_dropping_several_phrasings_at_once_finds_what_dropping_each_finds() -> None:
     cases = [case for path in sorted(QUESTIONS.glob("*.jsonl")) for case in read_cases(path)]
-    trial = mutation._Trial(load(), records()[2][0], cases)
+    trial = mutation._Trial(load(), records().raws[0], cases)
     agree = [
         loss == next(iter(trial._without_phrasings([part])))
         for batch in list(trial._batches(trial._phrasings()))[3::90]

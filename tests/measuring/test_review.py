@@ -41,8 +41,8 @@ def test_a_review_proposes_lines_that_can_be_pasted(log: Path, capsys: pytest.Ca
     assert main(["review", str(log)]) == 0
     out, err = capsys.readouterr()
     assert "1. asked 2 times, nearest to program.funder: Who funds the Global Innovation Clusters?" in out
-    assert "# in en/topics/program.yaml, under id: program.funder" in out
-    assert '\n    - "who is the <word> minister"  # 2 times\n' in out
+    assert "in topics/program.yaml, under id: program.funder, phrasings, en:\n" in out
+    assert "\n      # asked 2 times\n      who is the <word> minister\n" in out
     assert out.count("near to no entry") == 2
     assert "log:5:1: warning" in err
     assert "4 questions in 3 groups" in err

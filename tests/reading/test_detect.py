@@ -89,6 +89,11 @@ def test_a_message_of_strange_words_is_in_another_language(both: Knowledge, mess
     assert tell(message, both).other is other
 
 
+def test_without_vowels_no_run_of_letters_is_taken_for_noise(both: Knowledge) -> None:
+    silent = {tag: own._replace(lexicon=own.lexicon._replace(vowels="")) for tag, own in both.editions.items()}
+    assert tell("qrtzx wrtxc", both._replace(editions=silent)).other
+
+
 def test_with_one_edition_nothing_is_told(small: ChatBot) -> None:
     assert tell("zubo zabi zilu", small.knowledge, "fr") == Told("en")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from handmade import knowing, query
 
-from chatbot.knowledge import Edition, How, Phrase, Phrases
+from chatbot.knowledge import Edition
+from chatbot.language import How, Phrase, Phrases
 from chatbot.reading.mentions import Query, Unit, coordinated, find, lend, slot
 from chatbot.reading.tokenizer import read
 

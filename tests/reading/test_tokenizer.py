@@ -7,7 +7,8 @@ from handmade import knowing
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.knowledge import Edition, Lexicon
+from chatbot.knowledge import Edition
+from chatbot.language import Lexicon
 from chatbot.reading.tokenizer import Break, Read, read
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -22,8 +22,8 @@ from chatbot import ChatBot
 from chatbot.knowledge import Knowledge
 from chatbot.loading.folders import PACKAGE, SHIPPED
 from chatbot.loading.loader import load
-from chatbot.loading.writer import PART
 from chatbot.storing import cache, store
+from chatbot.storing.writer import PART
 
 ASK = (
     "import sys; from chatbot import ChatBot; reply = ChatBot.load(sys.argv[1]).ask('price of tea'); "
@@ -36,9 +36,9 @@ Folder = Callable[..., Path]
 
 
 @pytest.fixture
-def kept(lean: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(folder: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that stored forms are kept in."""
-    del lean  # it sets a cache of its own, which this one replaces
+    del folder  # it sets a cache of its own, which this one replaces
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("xdg")))
     return cache._folder()
 
@@ -64,26 +64,52 @@ def asked_elsewhere(made: Path, *before: str, engine: Path = ROOT, **environment
     return done.stdout.decode().strip()
 
 
-def test_the_second_start_reads_no_yaml_and_says_the_same(lean: Folder, kept: Path) -> None:
-    made = lean()
+def test_the_second_start_reads_no_yaml_and_says_the_same(folder: Folder, kept: Path) -> None:
+    made = folder()
     assert asked_elsewhere(made) == f"{PRICE} True"
     assert asked_elsewhere(made) == f"{PRICE} False"
     assert len(list(kept.iterdir())) == 1
 
 
-def test_a_change_of_the_folder_is_seen(lean: Folder, kept: Path) -> None:
-    made = lean()
+def test_a_change_of_the_folder_is_seen(folder: Folder, kept: Path) -> None:
+    made = folder()
     assert asked(made) == f"{PRICE} True"
-    topics = made / "en/topics/all.yaml"
+    topics = made / "topics/all.yaml"
     topics.write_text(topics.read_text("utf-8").replace("two coins", "four coins"), "utf-8")
     assert asked(made) == "Tea costs four coins. True"
     assert len(list(kept.iterdir())) == 2
 
 
-def test_two_versions_of_the_engine_share_a_folder_without_a_fight(
-    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
+@pytest.mark.parametrize(
+    "name",
+    "bot.yaml sources.yaml redirects.yaml places.yaml entities/a.yaml topics/a.yaml tests/a.yaml".split()
+    + [f"languages/en/{name}" for name in "grammar.yaml messages.yaml synonyms.yaml words.txt".split()],
+)
+def test_a_change_of_any_file_of_a_folder_is_seen(folder: Folder, name: str) -> None:
+    made = folder()
+    before = cache.fingerprint(made)
+    (made / name).parent.mkdir(parents=True, exist_ok=True)
+    with (made / name).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    assert cache.fingerprint(made) != before
+
+
+def test_a_change_of_what_a_folder_inherits_is_seen(
+    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    made, other = lean(), tmp_path_factory.mktemp("engine")
+    made, other = folder(), tmp_path_factory.mktemp("engine")
+    shutil.copytree(PACKAGE, other / "chatbot", ignore=shutil.ignore_patterns("__pycache__"))
+    assert [asked_elsewhere(made, engine=other) for _ in range(2)] == [f"{PRICE} True", f"{PRICE} False"]
+    with (other / "chatbot/languages/en/words.txt").open("a", encoding="utf-8") as file:
+        file.write("zymurgy\n")
+    assert [asked_elsewhere(made, engine=other) for _ in range(2)] == [f"{PRICE} True", f"{PRICE} False"]
+    assert len(list(kept.iterdir())) == 2
+
+
+def test_two_versions_of_the_engine_share_a_folder_without_a_fight(
+    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    made, other = folder(), tmp_path_factory.mktemp("engine")
     shutil.copytree(PACKAGE, other / "chatbot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(SHIPPED, other / "knowledge")
     with (other / "chatbot/reading/tokenizer.py").open("a") as file:
@@ -94,8 +120,8 @@ def test_two_versions_of_the_engine_share_a_folder_without_a_fight(
 
 
 @pytest.mark.parametrize("name", ["what?", "no#1", "100%", "a b&c=d", "été"])
-def test_any_name_of_a_folder_will_do(lean: Folder, kept: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = lean()
+def test_any_name_of_a_folder_will_do(folder: Folder, kept: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = folder()
     moved = made.parent / name
     shutil.copytree(made, moved)
     monkeypatch.setenv("XDG_CACHE_HOME", str(moved / name))
@@ -113,21 +139,21 @@ def forms(kept: Path, count: int) -> None:
         os.utime(path, (ahead + number, ahead + number))
 
 
-def test_documents_beside_it_stay(lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documents_beside_it_stay(folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "KEPT", 8)
     forms(kept, 12)
     names = [f"{number}.tex" for number in range(15)] + ["knowledge.sqlite", f"knowledge-{'0' * 16}.sqlite"]
     for name in names:
         (kept / name).write_text(name, "utf-8")
-    ChatBot.load(lean())
+    ChatBot.load(folder())
     assert {path.name for path in kept.iterdir() if not cache.OWN.fullmatch(path.name)} == set(names)
     assert len(list(kept.iterdir())) == len(names) + 8
 
 
-def test_the_cache_keeps_the_newest_eight(lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_cache_keeps_the_newest_eight(folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "KEPT", KEPT)
     forms(kept, 10)
-    made = lean()
+    made = folder()
     ChatBot.load(made)
     names = sorted(path.name for path in kept.iterdir())
     assert len(names) == 8
@@ -143,7 +169,7 @@ def test_what_is_in_use_makes_no_room(folder: Folder, kept: Path, monkeypatch: p
     shutil.copytree(made, other)
     for coins in range(6):
         ChatBot.load(made)
-        (other / "en/topics/more.yaml").write_text(
+        (other / "topics/more.yaml").write_text(
             f"- {{id: news, phrasings: [news], answer: '{coins}', sources: [board]}}", "utf-8"
         )
         ChatBot.load(other)
@@ -168,9 +194,9 @@ def replaced_by_a_folder(place: Path, _: Path) -> None:
 
 @pytest.mark.parametrize("change", [linked, piped, replaced_by_a_folder])
 def test_what_is_no_plain_file_is_neither_read_nor_replaced(
-    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, change: Callable[[Path, Path], None]
+    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, change: Callable[[Path, Path], None]
 ) -> None:
-    made = lean()
+    made = folder()
     asked(made)
     [file] = kept.iterdir()
     change(file, tmp_path_factory.mktemp("elsewhere"))
@@ -182,18 +208,18 @@ def test_what_is_no_plain_file_is_neither_read_nor_replaced(
 
 
 def test_a_link_in_place_of_the_cache_is_not_followed(
-    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
+    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("documents")
     (elsewhere / "mine.tex").write_text("mine", "utf-8")
     kept.symlink_to(elsewhere)
-    assert [asked(lean()) for _ in range(2)] == [f"{PRICE} True"] * 2
+    assert [asked(folder()) for _ in range(2)] == [f"{PRICE} True"] * 2
     assert [path.name for path in elsewhere.iterdir()] == ["mine.tex"]
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o755, 0o770])
-def test_modes_that_let_others_in_are_set_right(lean: Folder, kept: Path, mode: int) -> None:
-    made = lean()
+def test_modes_that_let_others_in_are_set_right(folder: Folder, kept: Path, mode: int) -> None:
+    made = folder()
     kept.mkdir()
     kept.chmod(mode)
     asked(made)
@@ -207,8 +233,8 @@ def test_modes_that_let_others_in_are_set_right(lean: Folder, kept: Path, mode: 
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives files away")
-def test_what_another_user_owns_is_not_read(lean: Folder, kept: Path) -> None:
-    made = lean()
+def test_what_another_user_owns_is_not_read(folder: Folder, kept: Path) -> None:
+    made = folder()
     asked(made)
     [file] = kept.iterdir()
     os.chown(file, 65534, 65534)
@@ -220,9 +246,9 @@ def test_what_another_user_owns_is_not_read(lean: Folder, kept: Path) -> None:
 
 @pytest.mark.parametrize("home", ["/proc/nowhere", "/dev/null", ""])
 def test_without_a_place_each_start_reads_the_yaml(
-    lean: Folder, kept: Path, home: str, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, kept: Path, home: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = lean()
+    made = folder()
     monkeypatch.setenv("XDG_CACHE_HOME", home)
     monkeypatch.setenv("HOME", home or "/proc/nowhere")
     assert [asked(made) for _ in range(2)] == [f"{PRICE} True"] * 2
@@ -230,9 +256,9 @@ def test_without_a_place_each_start_reads_the_yaml(
 
 
 def test_a_relative_place_is_ignored(
-    lean: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, kept: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, home = lean(), tmp_path_factory.mktemp("home")
+    made, home = folder(), tmp_path_factory.mktemp("home")
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(made)
@@ -241,23 +267,23 @@ def test_a_relative_place_is_ignored(
     assert not (made / "here").exists()
 
 
-def test_a_switch_turns_it_off(lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = lean()
+def test_a_switch_turns_it_off(folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = folder()
     monkeypatch.setenv("CLUSTERS_NO_CACHE", "")
     assert [asked(made) for _ in range(2)] == [f"{PRICE} True"] * 2
     assert not kept.exists()
 
 
-def test_a_full_disk_leaves_nothing_and_the_answer_comes(lean: Folder, kept: Path) -> None:
+def test_a_full_disk_leaves_nothing_and_the_answer_comes(folder: Folder, kept: Path) -> None:
     full = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
     full += "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
-    assert asked_elsewhere(lean(), full) == f"{PRICE} True"
+    assert asked_elsewhere(folder(), full) == f"{PRICE} True"
     assert list(kept.iterdir()) == []
 
 
-def test_a_kill_in_mid_write_leaves_the_next_start_unharmed(lean: Folder, kept: Path) -> None:
-    made = lean(
-        en__topics__long="- {id: news, phrasings: [news], answer: '" + "long " * 1_000_000 + "', sources: [board]}"
+def test_a_kill_in_mid_write_leaves_the_next_start_unharmed(folder: Folder, kept: Path) -> None:
+    made = folder(
+        topics__long=f"- {{id: news, phrasings: [news, '{'long' * 1_500_000}'], answer: short, sources: [board]}}"
     )
     for _ in range(3):
         process = subprocess.Popen([sys.executable, "-c", ASK, made], stdout=subprocess.DEVNULL, cwd=ROOT)
@@ -275,20 +301,20 @@ def test_a_kill_in_mid_write_leaves_the_next_start_unharmed(lean: Folder, kept: 
     hours_ago = time.time() - 4_000
     for path in left:
         os.utime(path, (hours_ago, hours_ago))
-    asked(lean(en__topics__long="- {id: news, phrasings: [news], answer: short, sources: [board]}"))
+    asked(folder(topics__long="- {id: news, phrasings: [news], answer: short, sources: [board]}"))
     assert list(kept.glob(f".{PART}-*")) == []
 
 
-def test_four_processes_at_once_leave_one_whole_file(lean: Folder, kept: Path) -> None:
-    made = lean()
+def test_four_processes_at_once_leave_one_whole_file(folder: Folder, kept: Path) -> None:
+    made = folder()
     processes = [subprocess.Popen([sys.executable, "-c", ASK, made], stdout=subprocess.PIPE, cwd=ROOT) for _ in "1234"]
     assert {process.communicate(timeout=60)[0].decode().split(" ", 4)[3] for process in processes} == {"coins."}
     assert len(list(kept.iterdir())) == 1
     assert asked(made) == f"{PRICE} False"
 
 
-def test_the_day_of_loading_is_not_kept(lean: Folder, kept: Path) -> None:
-    made = lean()
+def test_the_day_of_loading_is_not_kept(folder: Folder, kept: Path) -> None:
+    made = folder()
     days = [date(2026, 11, 26), date(2031, 1, 1)]
     assert [ChatBot.load(made, today=day).knowledge.today for day in days] == days
     assert len(list(kept.iterdir())) == 1
@@ -318,9 +344,9 @@ def test_an_install_that_another_owns_is_used_where_it_is(
 
 
 def test_a_prepared_form_that_is_damaged_is_replaced_in_the_users_cache(
-    lean: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = lean()
+    made = folder()
     monkeypatch.setattr(cache, "SHIPPED", made)
     prepared = made / cache.PREPARED
     store.write(load(made), cache.fingerprint(made), prepared)

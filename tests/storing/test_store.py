@@ -205,17 +205,17 @@ def answers_of_what_was_held(questions: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_a_bot_goes_to_other_processes(lean: Callable[..., Path], method: str) -> None:
-    bot = ChatBot.load(lean())
-    bot = ChatBot.load(lean())  # from the stored form, which the first load kept
+def test_a_bot_goes_to_other_processes(folder: Callable[..., Path], method: str) -> None:
+    bot = ChatBot.load(folder())
+    bot = ChatBot.load(folder())  # from the stored form, which the first load kept
     expected = answers(bot, QUESTIONS)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
         assert [pool.submit(answers_in_a_worker, bot, QUESTIONS).result() for _ in range(4)] == [expected] * 4
 
 
-def test_a_forked_process_opens_the_file_for_itself(lean: Callable[..., Path]) -> None:
-    ChatBot.load(lean())
-    held[:] = [ChatBot.load(lean())]
+def test_a_forked_process_opens_the_file_for_itself(folder: Callable[..., Path]) -> None:
+    ChatBot.load(folder())
+    held[:] = [ChatBot.load(folder())]
     expected = answers(held[0], QUESTIONS[:3])
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("fork")) as pool:
         assert [pool.submit(answers_of_what_was_held, QUESTIONS).result() for _ in range(4)] == [
@@ -256,7 +256,7 @@ def test_a_bot_whose_file_and_folder_are_gone_or_changed_takes_all_of_the_new(fo
     before = bot.knowledge.digest
     for path in cache._folder().iterdir():
         path.unlink()
-    topics = made / "en/topics/all.yaml"
+    topics = made / "topics/all.yaml"
     topics.write_text(topics.read_text("utf-8").replace("two coins", "nine coins"), "utf-8")
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(bot.ask, "price of tea").result().text == "Tea costs nine coins."
@@ -272,9 +272,9 @@ def test_a_bot_whose_file_and_folder_are_gone_or_changed_takes_all_of_the_new(fo
 
 
 def test_a_bot_finds_its_folder_from_wherever_the_program_went(
-    lean: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = lean()
+    made = folder()
     monkeypatch.chdir(made.parent)
     ChatBot.load(made.name)
     bot = ChatBot.load(made.name)
@@ -300,12 +300,12 @@ def test_a_process_forked_while_the_yaml_is_read_answers_for_itself(
     assert child.exitcode == 0
 
 
-def test_a_pickle_is_the_folder_the_day_and_the_digest(lean: Callable[..., Path]) -> None:
-    made = lean()
+def test_a_pickle_is_the_folder_the_day_and_the_digest(folder: Callable[..., Path]) -> None:
+    made = folder()
     packed = pickle.dumps(ChatBot.load(made))
     assert len(packed) < 1_000
     again = pickle.loads(packed)
     assert answers(again, QUESTIONS) == answers(ChatBot.load(made), QUESTIONS)
-    (made / "en/topics/more.yaml").write_text("- {id: news, phrasings: [news], answer: N., sources: [board]}", "utf-8")
+    (made / "topics/more.yaml").write_text("- {id: news, phrasings: [news], answer: N., sources: [board]}", "utf-8")
     with pytest.raises(KnowledgeError, match="changed"):
         pickle.loads(packed)
