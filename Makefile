@@ -61,7 +61,7 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 	$(BIN)/clusters test tests/questions/*out-of-scope.jsonl --min 0.95 --max-wrong 0.05 --fails 0
 
 unit: .venv/.tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 topics: $(BIN)/clusters  ## write docs/topics.md, the list of all that it answers
 	$(BIN)/clusters topics --markdown > docs/topics.md

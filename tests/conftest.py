@@ -146,3 +146,25 @@ def folder(
         return tmp_path
 
     return make
+
+
+FEW = {
+    "bot": BOT.replace("[en]", "[xx]"),
+    "languages__xx__grammar": """
+stemmer: english
+stop: [a the is are how much what which do does of to there]
+askers: [what, which, how]
+marks: {question: [what, which, how], yes-no: [is, are, do, does]}
+""",
+    "languages__xx__messages": "{no-match: I don't know., unknown-word: I don't know., empty: Please ask., and: and}",
+}
+
+
+@pytest.fixture
+def lean(folder: Callable[..., Path]) -> Callable[..., Path]:
+    """The same in a language of few words, which is read and kept fast, unless the test says who the bot is."""
+
+    def make(**files: str) -> Path:
+        return folder(**(files if "bot" in files else FEW | files))
+
+    return make

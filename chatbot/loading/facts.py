@@ -69,6 +69,11 @@ def _pairs(entity: Node) -> Iterator[tuple[Scalar, Node]]:
     yield from values.pairs if isinstance(values, Pairs) else ()
 
 
+def is_placed(entity: Node) -> bool:
+    """Whether an entity says of itself that a value is a place."""
+    return any(Record(node).text("type") == "place" for _, node in _pairs(entity) if isinstance(node, Pairs))
+
+
 def held(entities: Sequence[Node], language: str, languages: Sequence[str]) -> Iterator[Held]:
     """Every value, as a language has it."""
     for entity in entities:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
@@ -15,6 +16,14 @@ from chatbot.problem import KnowledgeError, Place, Problem
 COMMENT = "#"
 
 
+class Ordinary(NamedTuple):
+    """Words that are nobody's misspelling."""
+
+    first: Mapping[str, str]
+    """Each form of a word to the first of its forms."""
+    forms: frozenset[str]
+
+
 class Language(NamedTuple):
     """All data of one language, the folder's over the package's."""
 
@@ -26,8 +35,7 @@ class Language(NamedTuple):
     groups: dict[str, tuple[Scalar, ...]]
     talk: tuple[Node, ...]
     """The package's small talk, as entries of this language."""
-    ordinary: tuple[tuple[str, ...], ...]
-    """Words that are nobody's misspelling, each with its forms."""
+    ordinary: Ordinary
 
 
 def tags() -> list[str]:
@@ -117,20 +125,27 @@ def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scala
     return Record(schema.mapping(root, "lists", "synonyms", problems)).lists("synonyms")
 
 
-def _words(tag: str, folder: Folder) -> tuple[tuple[str, ...], ...]:
-    """The ordinary words of a language, the folder's after the package's: the forms of a word on one line."""
-    own = _lines(folder.text(f"languages/{tag}/words.txt") or "")
-    return (*_neutral_words(tag), *own)
+def _words(tag: str, folder: Folder) -> Ordinary:
+    """The ordinary words of a language, the folder's after the package's; `#` begins a comment."""
+    own = folder.text(f"languages/{tag}/words.txt")
+    return _ordinary(_neutral_text(tag) + "\n" + own) if own else _neutral_words(tag)
 
 
 @cache
-def _neutral_words(tag: str) -> tuple[tuple[str, ...], ...]:
+def _neutral_text(tag: str) -> str:
     path = NEUTRAL / tag / "words.txt"
-    return _lines(path.read_text("utf-8")) if path.is_file() else ()
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
-def _lines(text: str) -> tuple[tuple[str, ...], ...]:
-    return tuple([tuple(line.split()) for line in text.splitlines() if line.strip() and not line.startswith(COMMENT)])
+@cache
+def _neutral_words(tag: str) -> Ordinary:
+    return _ordinary(_neutral_text(tag))
+
+
+def _ordinary(text: str) -> Ordinary:
+    """The words of a text: the forms of a word on one line."""
+    lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith(COMMENT)]
+    return Ordinary(first={form: forms[0] for forms in lines for form in forms}, forms=frozenset(chain(*lines)))
 
 
 def slots(tag: str) -> dict[str, tuple[str, ...]]:
@@ -138,9 +153,11 @@ def slots(tag: str) -> dict[str, tuple[str, ...]]:
     return {name: tuple(LOOKUP.findall(text.text)) for name, text in _texts(neutral(tag, "messages.yaml"), []).items()}
 
 
-def locations(folder: Folder) -> dict[str, Location]:
-    """The places of the map: the package's, and those that a folder adds in `places.yaml`."""
+def locations(folder: Folder, *, asked: bool) -> dict[str, Location]:
+    """The places of the map: the package's, and those that a folder adds in `places.yaml`; none where none is asked."""
     own = folder.parse("places.yaml")
+    if own is None and not asked:
+        return {}
     return _neutral_locations() | (_locations(own, folder.problems, _neutral_locations()) if own is not None else {})
 
 

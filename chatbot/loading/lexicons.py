@@ -76,7 +76,7 @@ def lexicon(raw: Raw) -> Lexicon:
     apart = {word for text in rules.texts("apart") for word in _words(text.text)}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
     ordinary = raw.language.ordinary
-    first = {form: forms[0] for forms in ordinary for form in forms if form not in apart}
+    first = {form: word for form, word in ordinary.first.items() if form not in apart}
     terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
     ours = {first[word]: term for word, term in terms.items() if word in first}
     terms |= {form: ours[one] for form, one in first.items() if one in ours}  # a misspelt word may be any form of ours
@@ -92,7 +92,7 @@ def lexicon(raw: Raw) -> Lexicon:
         stop=frozenset(terms[word] for word in stops),
         terms=terms,
         stems=frozenset(terms.values()),
-        ordinary=frozenset(form for forms in ordinary for form in forms),
+        ordinary=ordinary.forms,
         counts=dict(counts),
         by_ends={ends: tuple(words) for ends, words in by_ends.items()},
         apart=folded("apart"),

@@ -1,9 +1,7 @@
 """A folder of YAML becomes one frozen `Knowledge`, or one `KnowledgeError` that lists every problem.
 
-    bot.yaml, sources.yaml, redirects.yaml, entities/*.yaml, topics/*.yaml, tests/*.yaml, and in `languages/xx` what the
-    folder adds to the package's own data of a language
-
-Every field that languages word differently is a mapping from language to text, wherever it stands.
+bot.yaml, sources.yaml, redirects.yaml, entities/*.yaml, topics/*.yaml, tests/*.yaml, and in `languages/xx` what the
+folder adds to the package's own data of a language
 """
 
 import gc
@@ -90,15 +88,17 @@ def _records(folder: Folder) -> Records:
     _reach(folder)
     bot, tags = _bot(folder)
     sources = list(schema.records(folder.parse("sources.yaml"), fields.SOURCE, folder.problems))
-    locations = languages.locations(folder)
     entities, topics, tests = (_nodes(folder, part) for part in ("entities", "topics", "tests"))
+    types = _types(topics)
+    placed = "place" in types.values() or any(map(facts.is_placed, entities))
+    locations = languages.locations(folder, asked=placed)
     if not topics and not any(problem.file.startswith("topics") for problem in folder.problems):
         hint = "write at least one entry"
         folder.problems.append(Place("topics").problem("no-topics", "no topic is here", hint))
     reader = facts.Reader(
         languages=tags,
         sources=[record.text("id") for record in sources],
-        types=_types(topics),
+        types=types,
         locations=locations,
         problems=folder.problems,
     )
@@ -249,9 +249,9 @@ def _is_said(node: Node) -> bool:
 
 def _kept(root: Node | None, problems: list[Problem]) -> dict[str, Record]:
     """The redirects, by the id that is no more."""
+    found: dict[str, Record] = {}
     if root is not None and not isinstance(root, Pairs):
         problems.append(root.place.problem("not-a-mapping", "a mapping is expected here", "write old-id: new-id"))
-    found = {}
     for key, node in root.pairs if isinstance(root, Pairs) else ():
         pair = Pairs(((Scalar("to", node.place), node),), key.place) if isinstance(node, Scalar) else node
         if (record := schema.record(pair, fields.REDIRECT, problems)) is not None:
@@ -261,19 +261,21 @@ def _kept(root: Node | None, problems: list[Problem]) -> dict[str, Record]:
 
 def _redirects(held: Records, problems: list[Problem]) -> dict[str, Redirect]:
     """Where each id went, through all that went on; what leads nowhere, or to itself, is a problem."""
-    topics = {record.text("id") for raw in held.raws for record in (*raw.topics, *raw.entities)}
+    there = {record.text("id") for raw in held.raws for record in (*raw.topics, *raw.entities)}
     found: dict[str, Redirect] = {}
     for id_, record in held.redirects.items():
-        to, of, seen = record.text("to"), record.text("of"), {id_}
         problems.extend(schema.unknown(record.one("of"), "member", ("all", "most", "least")))
-        while to in held.redirects and to not in topics and to not in seen:
-            seen.add(to)
-            of, to = of or held.redirects[to].text("of"), held.redirects[to].text("to")
-        problems.extend(schema.unknown([Scalar(to, record.at("to"))], "topic", topics))
-        if id_ in topics:
-            message = f"'{id_}' is redirected, but stands as an entry too"
-            problems.append(record.at("to").problem("redirected", message, "remove one of them"))
-        found[id_] = Redirect(to=to, of=of)
+        if id_ in there:
+            message, hint = f"'{id_}' is redirected, but stands as an entry too", "remove one of them"
+            problems.append(record.at("to").problem("redirected", message, hint))
+        way, end = dict[str, Record](), id_
+        while end in held.redirects and end not in found and end not in way and (end not in there or not way):
+            way[end] = held.redirects[end]
+            end = way[end].text("to")
+        last = found.get(end) or Redirect(end)
+        for one in reversed(way):
+            last = found[one] = Redirect(to=last.to, of=way[one].text("of") or last.of)
+        problems.extend(schema.unknown([Scalar(last.to, record.at("to"))], "topic", there))
     return found
 
 
@@ -282,8 +284,7 @@ def _unread(folder: Folder) -> None:
     for path in sorted(folder.path.rglob("*.y*ml")):
         name = path.relative_to(folder.path).as_posix()
         if name not in folder.known and not SURROGATE.search(name):
-            otherwise = "move it to topics/, or delete it"
-            near = schema.nearest(name, sorted(folder.known), otherwise)
+            near = schema.nearest(name, sorted(folder.known), "move it to topics/, or delete it")
             hint = near if path.suffix == ".yaml" else "rename it to end in .yaml"
             folder.problems.append(Place(name).problem("unread-file", "nothing reads this file", hint, "warning"))
 

@@ -75,7 +75,10 @@ def terminal(tmp_path: Path) -> Iterator[Callable[..., pexpect.spawn[str]]]:
 
     def start(*words: str, **settings: str) -> pexpect.spawn[str]:
         quiet = {"PROMPT_TOOLKIT_NO_CPR": "1"}  # pexpect tells no place of the cursor, which is waited for for a second
-        environment = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "TERM": "xterm", **quiet, **settings}
+        own = {
+            name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")
+        }  # its size is its own
+        environment = {**own, "XDG_DATA_HOME": str(tmp_path), "TERM": "xterm", **quiet, **settings}
         child = pexpect.spawn(
             sys.executable, ["-m", "chatbot", *words], cwd=str(ROOT), encoding="utf-8", timeout=30, dimensions=(30, 80),
             env=environment,

@@ -92,6 +92,7 @@ def test_what_comes_back_changed_is_read_again_as_it_was_written(made: Path) -> 
     assert "  answer:   # short\n    en: |\n      Tea costs two coins.\n" in text
 
 
+@pytest.mark.deep
 def test_the_whole_shipped_knowledge_comes_back_without_loss(tmp_path: Path) -> None:
     made = tmp_path / "knowledge"
     shutil.copytree(ROOT / "knowledge", made)

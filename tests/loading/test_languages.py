@@ -157,7 +157,7 @@ def test_a_folder_without_a_word_on_its_language_inherits_all_of_it(folder: Call
     assert {name: text.text for name, text in read.messages.items()} == messages("en")
     assert (read.own, read.groups) == ({}, {})
     assert len(read.talk) == len(TALK)
-    assert len(read.ordinary) > 10_000
+    assert len(read.ordinary.forms) > 10_000
 
 
 def test_of_a_grammar_lists_grow_mappings_take_what_is_new_or_other_and_texts_are_replaced(
@@ -204,7 +204,7 @@ def test_a_message_of_the_folder_stands_in_place_of_the_packages(folder: Callabl
 def test_synonyms_and_ordinary_words_of_the_folder_count(folder: Callable[..., Path]) -> None:
     made = folder(languages__en__synonyms="cost: [cost, price, tariff]\n")
     (made / "languages/en/words.txt").write_text("# a remark\n\nzymurgy zymurgies\n", "utf-8")
-    assert language(made).ordinary[-1] == ("zymurgy", "zymurgies")
+    assert language(made).ordinary.first["zymurgies"] == "zymurgy"
     assert "zymurgies" in load(made).edition("en").lexicon.ordinary
     assert ChatBot(load(made)).ask("tariff of tea").topic == "tea.price"
 
@@ -274,11 +274,11 @@ def test_what_an_entry_changes_in_one_language_stays_as_it_was_in_the_other(fold
 
 def test_a_folder_adds_places_to_those_of_the_package(folder: Callable[..., Path]) -> None:
     made = folder(places="moon: {names: {en: [the Moon, Luna]}}\ntoronto: {names: {en: [Hogtown]}}\n")
-    found = languages.locations(Folder(made))
+    found = languages.locations(Folder(made), asked=True)
     assert found["moon"].names == {"en": ("the Moon", "Luna")}
     assert found["toronto"].names == {"en": ("Hogtown",)}
     assert found.keys() - {"moon"} == languages.locations(
-        Folder(folder(places="moon: {names: {en: [M]}}\n"))
+        Folder(folder(places="moon: {names: {en: [M]}}\n")), asked=False
     ).keys() - {"moon"}
     assert len(found) > 100
 

@@ -36,6 +36,12 @@ Folder = Callable[..., Path]
 
 
 @pytest.fixture
+def folder(lean: Callable[..., Path]) -> Callable[..., Path]:
+    """What is stored does not hang on the language: one of few words is read and kept fast."""
+    return lean
+
+
+@pytest.fixture
 def kept(folder: Folder, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that stored forms are kept in."""
     del folder  # it sets a cache of its own, which this one replaces

@@ -30,6 +30,12 @@ FINGERPRINT = [*store._rows(0, {}, "now")]
 QUESTIONS = ["price of tea", "kinds of tea", "what does cake cost", "Hello", "who funds the clusters?", "tae price", ""]
 
 
+@pytest.fixture
+def folder(lean: Callable[..., Path]) -> Callable[..., Path]:
+    """What is stored does not hang on the language: one of few words is read and kept fast."""
+    return lean
+
+
 def no_yaml() -> Knowledge:
     raise AssertionError("the YAML was read")
 
