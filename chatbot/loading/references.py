@@ -52,15 +52,12 @@ def check(
         topic = edition.topics[record.text("id")]
         if topic.place != record.place:  # of two entries with one id, the last is looked at
             continue
-        wrong = [*_named(record, edition, known, sources), *_said(record, topic, edition, book)]
-        yield from wrong
         for entity, column in _columns(record, topic, edition):
             lacking[entity].setdefault(column, topic.id)
-        if not wrong and not (wrong := [*_slots(record, topic), *_too_long(record, topic, edition)]):
-            wrong = list(_lookups(record, topic, edition, book, lacking))
-            yield from wrong or (() if lacking else _promises(record, topic, edition, book))
-        else:
-            yield from (problem for problem in wrong if problem.code in ("unknown-lookup", "too-large"))
+        found = [*_named(record, edition, known, sources), *_said(record, topic, edition, book)]
+        found = found or [*_slots(record, topic), *_too_long(record, topic, edition)]
+        found = found or list(_lookups(record, topic, edition, book, lacking))
+        yield from found or (() if lacking else _promises(record, topic, edition, book))
     yield from _unheld(lacking, edition)
 
 

@@ -32,6 +32,12 @@ def named(path: Path) -> str:
     return text.replace(f"related: [{TODO}]", "related: [tea.price]")
 
 
+def named(path: Path) -> str:
+    """The text of a skeleton whose sources and neighbours are there."""
+    text = path.read_text("utf-8").replace(f"sources: [{TODO}]", "sources: [board]")
+    return text.replace(f"related: [{TODO}]", "related: [tea.price]")
+
+
 def test_a_new_entry_asks_for_every_language(folder: Callable[..., Path]) -> None:
     made = folder(
         bot=BOT.replace("[en]", "[en, fr]"),
@@ -47,15 +53,9 @@ def test_a_new_entry_asks_for_every_language(folder: Callable[..., Path]) -> Non
 def test_a_filled_in_skeleton_answers(folder: Callable[..., Path]) -> None:
     made = folder()
     path = new(made, "tea.origin")
-    text = (
-        path.read_text("utf-8")
-        .replace(f"sources: [{TODO}]", "sources: [board]")
-        .replace(f"related: [{TODO}]", "related: [tea.price]")
-    )
-    head, _, rest = text.partition(f"    {TODO}")
-    path.write_text(
-        head + "    Tea comes from the hills." + rest.replace(TODO, "Where is tea from?\n    origin of tea"), "utf-8"
-    )
+    head, _, rest = named(path).partition(TODO)
+    asked = rest.replace(TODO, "Where is tea from?\n    origin of tea")
+    path.write_text(f"{head}Tea comes from the hills.{asked}", "utf-8")
     assert ChatBot.load(made).ask("where is tea from").text == "Tea comes from the hills."
     assert [problem for problem in check(made) if problem.severity == "error"] == []
 
@@ -63,12 +63,7 @@ def test_a_filled_in_skeleton_answers(folder: Callable[..., Path]) -> None:
 def test_what_is_left_of_a_skeleton_is_an_error(folder: Callable[..., Path]) -> None:
     made = folder()
     path = new(made, "tea.origin")
-    text = (
-        path.read_text("utf-8")
-        .replace(f"sources: [{TODO}]", "sources: [board]")
-        .replace(f"related: [{TODO}]", "related: [tea.price]")
-    )
-    path.write_text(text, "utf-8")
+    path.write_text(named(path), "utf-8")
     assert {problem.code for problem in check(made) if problem.severity == "error"} == {"todo"}
 
 
