@@ -188,9 +188,13 @@ def _table(topic: Topic, entities: Sequence[str], edition: Edition) -> tuple[tup
     if not topic.table or len(entities) < 2:
         return ()
     heading = ("", *(edition.entities[e].name for e in entities))
+    silent = message(edition, "not-stated")
     labels = {one.attribute: one.label for one in edition.topics.values() if one.kind == topic.kind and one.label}
     rows = [
-        (capital(labels.get(attribute, attribute)), *(capital(edition.entities[e].facts[attribute]) for e in entities))
+        (
+            capital(labels.get(attribute, attribute)),
+            *(capital(edition.entities[e].facts.get(attribute) or silent) for e in entities),
+        )
         for attribute in topic.table
     ]
     return (heading, *rows)

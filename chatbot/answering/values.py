@@ -24,7 +24,7 @@ TYPES = {
     "range": re.compile(rf"{_WHOLE}\.\.{_WHOLE}"),
     "date": DATE,
     "place": re.compile(r"[a-z][a-z0-9-]*"),
-    "person": re.compile(r".+"),
+    "person": re.compile(r"(?![a-z0-9-]+$).+"),
     "flag": re.compile(r"true|false"),
     "list": re.compile(r".+", re.DOTALL),
 }

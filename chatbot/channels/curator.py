@@ -30,6 +30,7 @@ def _cases(names: list[str]) -> list[evaluate.Case]:
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", nargs="?", help="the folder (default: --knowledge, or the shipped one)")
     parser.add_argument("--strict", action="store_true", help="exit 1 for warnings too (notices pass)")
+    parser.add_argument("--no-notices", action="store_true", help="list errors and warnings only")
     parser.add_argument("--json", action="store_true", help="the problems as a JSON list of objects")
     parser.add_argument("--mutation", action="store_true", help="list what no test would miss, were it dropped")
     parser.add_argument("--sample", type=int, metavar="N", help="with --mutation: parts of each kind (default: all)")
@@ -45,10 +46,11 @@ def _check(options: argparse.Namespace) -> int:
             problems = check(options.folder or options.knowledge, each=each)
     except KnowledgeError as error:
         problems, broken = error.problems, True
+    listed = [p for p in problems if p.severity != "notice" or not options.no_notices]
     if options.json:
-        say(json.dumps([problem._asdict() for problem in problems], indent=2))
+        say(json.dumps([problem._asdict() for problem in listed], indent=2))
     else:
-        for problem in problems:
+        for problem in listed:
             say(str(problem))
     errors, warnings, notices = (sum(p.severity == one for p in problems) for one in ("error", "warning", "notice"))
     complain(f"{errors} errors, {warnings} warnings, {notices} notices")

@@ -28,6 +28,7 @@ RULES: tuple[Callable[[Raw, Knowledge], Iterator[Problem]], ...] = (
     wording.markup,
     wording.tongues,
     wording.counted,
+    wording.claimed,
     wording.written,
     wording.ordinary,
 )
@@ -36,7 +37,6 @@ RULES: tuple[Callable[[Raw, Knowledge], Iterator[Problem]], ...] = (
 WHOLE: tuple[Callable[[Records, Knowledge], Iterator[Problem]], ...] = (
     style.overdue,
     style.translations,
-    wording.todo,
     wording.newer,
     unused.sources,
     unused.book,

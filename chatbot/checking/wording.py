@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 
 from chatbot.answering.template import LOOKUP
-from chatbot.knowledge import Knowledge
+from chatbot.knowledge import Entity, Kind, Knowledge
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.loader import Records
-from chatbot.loading.nodes import Items, Node, Pairs, Scalar
-from chatbot.loading.schema import TODO
+from chatbot.loading.nodes import Scalar
 from chatbot.problem import Place, Problem
 from chatbot.reading.detect import tell
 from chatbot.reading.normalize import fold
@@ -22,7 +21,6 @@ FEWEST = 5
 BETWEEN = 3
 """Words from a count on among which what is counted stands ("five independent clusters")."""
 
-_TODO = re.compile(rf"\b{TODO}\b|\bFIXME\b|\bXXX\b")
 _MARKUP = re.compile(r"</?[a-z][^>]*>|\]\(|&[a-z]+;|\bhttps?://|\bwww\.", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
@@ -34,24 +32,6 @@ def texts(raw: Raw) -> Iterator[Scalar]:
     for value in raw.values:
         yield from value.record.one("says")
     yield from raw.language.own.values()
-
-
-def todo(held: Records, _: Knowledge) -> Iterator[Problem]:
-    """What is left of a skeleton, wherever it stands."""
-    for node in (*held.entities, *held.topics, *held.tests, held.bot.node):
-        for text in _all(node):
-            if found := _TODO.search(text.text):
-                message = f"'{found.group()}' is still to be written"
-                yield text.place.problem("todo", message, "write it, or remove the line")
-
-
-def _all(node: Node) -> Iterator[Scalar]:
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Items):
-        yield from (text for item in node.items for text in _all(item))
-    elif isinstance(node, Pairs):
-        yield from (text for key, value in node.pairs for text in (key, *_all(value)))
 
 
 def markup(raw: Raw, _: Knowledge) -> Iterator[Problem]:
@@ -79,27 +59,49 @@ def counted(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
     for text in texts(raw):
         words = _WORD.findall(fold(text.text))
         for at, word in enumerate(words):
-            noun = next((noun for noun in words[at + 1 : at + 1 + BETWEEN] if noun in kinds), "")
-            number, count = edition.numbers.get(word, 0), len(kinds[noun].members) if noun else 0
-            if number > 1 and number in (count, count - 1):
-                message = f"'{word} … {noun}' is a count in words; there are {count}"
-                hint = f"leave it out, or write {{count:{kinds[noun].id}}} or {{list:{kinds[noun].id}}}"
-                if number == count:
-                    yield text.place.problem("counted", message, hint, "notice")
-                else:
-                    yield text.place.problem("miscounted", message, hint, "warning")
+            near = words[at + 1 : at + 1 + BETWEEN] if edition.numbers.get(word, 0) > 1 else ()
+            for kind in (kinds[noun] for noun in near if noun in kinds and not kinds[noun].person):
+                yield from _count(word, edition.numbers[word], kind, text)
+
+
+def _count(word: str, number: int, kind: Kind, text: Scalar) -> Iterator[Problem]:
+    count = len(kind.members)
+    message = f"'{word}' counts {kind.many} in words; there are {count}"
+    hint = f"leave it out, or write {{count:{kind.id}}} or {{list:{kind.id}}}"
+    if number == count:
+        yield text.place.problem("counted", message, hint, "notice")
+    elif number == count - 1:
+        yield text.place.problem("miscounted", message, hint, "notice")
+
+
+def claimed(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
+    """A number in the claims of an entry that counts a kind: yes is how many there are, no is any other."""
+    edition = knowledge.editions[raw.tag]
+    for record in raw.topics:
+        heads = (name.partition(":") for name in LOOKUP.findall(record.text("answer")))
+        kind = next(
+            (edition.kinds[kind] for of, _, kind in heads if of in ("list", "count") and kind in edition.kinds), None
+        )
+        for says, claims in record.lists("claims").items() if kind else ():
+            for text in claims:
+                number = edition.numbers.get(fold(text.text), 0)
+                if kind and number > 1 and (number == len(kind.members)) != (says == "yes"):
+                    message = f"the claim says '{says}' to '{text.text}'; there are {len(kind.members)} {kind.many}"
+                    yield text.place.problem("wrong-claim", message, "move it to the other list", "warning")
 
 
 def written(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
-    """A name that stands in an answer word for word: it stays when the name changes."""
+    """A name, also a former one, that stands in an answer word for word: it stays when the name changes."""
     edition = knowledge.editions[raw.tag]
-    names = {one: entity for entity in edition.entities.values() for one in (entity.called, entity.name) if " " in one}
+    names: dict[str, Entity] = {}
+    for record in raw.entities:
+        entity = edition.entities[record.text("id")]
+        own = (entity.called, entity.name, *(name for name in record.strings("names") if name[:1].isupper()))
+        names |= {name: entity for name in own if " " in name and entity.kind}
     for text in texts(raw):
-        found = next((name for name in names if name in text.text), "")
-        if found and names[found].kind:
-            message = f"the text names '{found}' in words"
+        if found := next((name for name in names if name in text.text), ""):
             hint = f"write {{{names[found].id}}}, which changes with the name"
-            yield text.place.problem("written-name", message, hint, "notice")
+            yield text.place.problem("written-name", f"the text names '{found}' in words", hint, "notice")
 
 
 def newer(held: Records, knowledge: Knowledge) -> Iterator[Problem]:

@@ -15,6 +15,10 @@ PAGE = "page"
 """What is looked up as a value, and stands beside the values."""
 
 
+NEEDED = ("doing", "field")
+"""Values that sentences of the bot itself name: what it does ("builds ships"), and a word of its field."""
+
+
 def new(folder: Path, id_: str, kind: str = "") -> Path:
     """Write the skeleton of an entry, or of an entity of `kind`, into a file of its own; returns it.
 
@@ -46,7 +50,7 @@ def _asked(kind: str, edition: Edition) -> dict[str, str]:
     names = [name for text in texts for name in LOOKUP.findall(text) if name.startswith(f"{kind}.")]
     about = {topic.attribute: f"{topic.type or 'text'}: {topic.question}" for topic in own if topic.attribute}
     bare = (name.removeprefix(f"{kind}.").removesuffix(AS_OF).removesuffix(SAYS) for name in names)
-    return {name: about.get(name, "text") for name in dict.fromkeys(bare) if name != PAGE}
+    return {name: about.get(name, "text") for name in dict.fromkeys(bare) if name not in (PAGE, *NEEDED)}
 
 
 def _entry(id_: str, tags: Sequence[str]) -> Iterator[str]:
@@ -68,8 +72,12 @@ def _entity(id_: str, kind: str, tags: Sequence[str], asked: dict[str, str]) -> 
     yield "called:                    # its name in running text, with its article"
     yield from (f"  {tag}: {TODO}" for tag in tags)
     yield f"page: {TODO}                 # its official page"
-    yield "# values:                  # of each: value, as_of, sources, and says: where the usual sentence does not fit"
-    yield '#   founded: {value: "2018", as_of: "2018", sources: [page]}'
+    yield "values:                    # of each: value, as_of, sources; says: where the usual sentence does not fit"
+    yield '  # seat: {value: halifax, within: [nova-scotia], exclusive: true, as_of: "2026", sources: [page]}'
+    for name in NEEDED:
+        yield f"  {name}:"
+        yield "    value:"
+        yield from (f"      {tag}: {TODO}" for tag in tags)
     yield "gaps:                      # move what is held up to values; what was looked for and not found stays here"
     yield f'  - looked: "{TODO}"'
     yield f"    sources: [{TODO}]"

@@ -29,6 +29,7 @@ HOW = {
     "range": "write two counts, the smaller first, as in 2..5",
     "date": "write a day, month or year of the calendar, as in 2026-11-24, 2026-11 or 2026",
     "place": "write the id of a place, as in saint-john",
+    "person": "write the name as people do, and not an id",
     "flag": "write true or false",
     "list": "write a list, in each language where they differ",
     "text": "write one text, in each language where they differ",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from chatbot.knowledge import Book, Knowledge, Location, Redirect, Source
-from chatbot.loading import facts, fields, languages, schema
+from chatbot.loading import facts, fields, languages, references, schema
 from chatbot.loading.editions import build
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.languages import Language
@@ -93,8 +93,7 @@ def _records(folder: Folder) -> Records:
     placed = "place" in types.values() or any(map(facts.is_placed, entities))
     locations = languages.locations(folder, asked=placed)
     if not topics and not any(problem.file.startswith("topics") for problem in folder.problems):
-        hint = "write at least one entry"
-        folder.problems.append(Place("topics").problem("no-topics", "no topic is here", hint))
+        folder.problems.append(Place("topics").problem("no-topics", "no topic is here", "write at least one entry"))
     reader = facts.Reader(
         languages=tags,
         sources=[record.text("id") for record in sources],
@@ -169,8 +168,9 @@ def _addresses(records: Iterable[Record], problems: list[Problem]) -> None:
 
 
 def _nodes(folder: Folder, part: str) -> tuple[Node, ...]:
-    """The entries of every file of a part of the folder."""
-    return tuple(node for name in folder.within(part) for node in schema.listed(folder.parse(name)))
+    nodes = tuple(node for name in folder.within(part) for node in schema.listed(folder.parse(name)))
+    folder.problems.extend(problem for node in nodes for problem in references.todo(node))
+    return nodes
 
 
 def _types(topics: Sequence[Node]) -> dict[tuple[str, str], str]:

@@ -12,8 +12,8 @@ from chatbot.loading import schema
 from chatbot.loading.fields import OF_ATTRIBUTE, SENTENCES
 from chatbot.loading.folders import NEUTRAL
 from chatbot.loading.lexicons import Raw
-from chatbot.loading.nodes import Scalar
-from chatbot.loading.schema import Record
+from chatbot.loading.nodes import Items, Node, Pairs, Scalar
+from chatbot.loading.schema import TODO, Record
 from chatbot.problem import Place, Problem
 from chatbot.reading.mentions import Query
 
@@ -52,7 +52,7 @@ def check(
         topic = edition.topics[record.text("id")]
         if topic.place != record.place:  # of two entries with one id, the last is looked at
             continue
-        for entity, column in _columns(record, topic, edition):
+        for entity, column in _columns(record, topic, edition, book):
             lacking[entity].setdefault(column, topic.id)
         found = [*_named(record, edition, known, sources), *_said(record, topic, edition, book)]
         found = found or [*_slots(record, topic), *_too_long(record, topic, edition)]
@@ -111,10 +111,11 @@ def _slots(record: Record, topic: Topic) -> Iterator[Problem]:
                     yield node.place.problem("unknown-lookup", f"'{key}' gets no {{{name}}}", hint)
 
 
-def _columns(record: Record, topic: Topic, edition: Edition) -> Iterator[tuple[str, str]]:
+def _columns(record: Record, topic: Topic, edition: Edition, book: Book) -> Iterator[tuple[str, str]]:
     """The columns of a comparison that an entity has no value for, each with the entity."""
     for member in filter(None, members(topic, edition)):
-        yield from ((member, c) for c in record.strings("table") if c not in edition.entities[member].facts)
+        held = edition.entities[member].facts
+        yield from ((member, c) for c in record.strings("table") if c not in held and f"{member}.{c}" not in book.gaps)
 
 
 def _looked_up(record: Record, topic: Topic) -> Iterator[tuple[Place, str]]:
@@ -225,6 +226,17 @@ def _no_message(caveat: str, place: Place, edition: Edition) -> Iterator[Problem
     if f"caveat-{caveat}" not in edition.messages:
         hint = "add it to messages.yaml of the language"
         yield place.problem("no-message", f"there is no message 'caveat-{caveat}'", hint)
+
+
+def todo(node: Node) -> Iterator[Problem]:
+    """What is still to be written below a node."""
+    if isinstance(node, Pairs):
+        for key, value in node.pairs:
+            yield from (*todo(key), *todo(value))
+    elif isinstance(node, Items):
+        yield from (problem for item in node.items for problem in todo(item))
+    elif TODO in node.text:
+        yield node.place.problem("todo", f"'{TODO}' is still to be written", "write it, or remove the line")
 
 
 def twice(raw: Raw, examples: Mapping[str, Sequence[Query]]) -> Iterator[Problem]:

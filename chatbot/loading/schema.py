@@ -165,10 +165,7 @@ def unknown(nodes: Iterable[Scalar], what: str, choices: Collection[str]) -> Ite
     """The references that lead nowhere."""
     some = None
     for node in nodes:
-        if node.text not in choices and node.text == TODO:
-            hint = f"write the id of {ENTRY.get(what, what)}, or remove it"
-            yield node.place.problem("todo", f"'{TODO}' is still to be filled in", hint)
-        elif node.text not in choices:
+        if node.text not in choices and node.text != TODO:
             some = some or _some(choices)
             hint = nearest(node.text, choices, f"known: {some}")
             yield node.place.problem(f"unknown-{what}", f"there is no {ENTRY.get(what, what)} '{node.text}'", hint)
