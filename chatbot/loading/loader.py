@@ -124,7 +124,8 @@ def _reach(folder: Folder) -> None:
     """Raises `KnowledgeError` when the folder is none, or cannot be looked into."""
     whole = Place(str(folder.path).encode("utf-8", "replace").decode())
     try:
-        there = folder.path.is_dir() and bool([*folder.path.iterdir()] or True)
+        if there := folder.path.is_dir():
+            next(folder.path.iterdir(), None)
     except OSError as error:
         message = f"the folder cannot be read ({error.strerror})"
         raise KnowledgeError([whole.problem("unreadable", message, "allow reading it")]) from error
@@ -140,15 +141,13 @@ def _bot(folder: Folder) -> tuple[Record, list[str]]:
         folder.problems.append(Place("bot.yaml").problem("missing-file", "the file says who the bot is", hint))
     if root is None:
         raise KnowledgeError(folder.problems)
-    tags = []
-    for tag in Record(root).texts("languages") if isinstance(root, Pairs) else ():
-        if TAG.fullmatch(tag.text):
-            tags.append(tag.text)
-        else:
-            message = f"'{tag.text}' is no tag of a language"
-            folder.problems.append(tag.place.problem("language-tag", message, "write it as in en or fr-CA"))
+    named = Record(root).texts("languages") if isinstance(root, Pairs) else ()
+    tags = [tag.text for tag in named if TAG.fullmatch(tag.text)]
+    for tag in (tag for tag in named if not TAG.fullmatch(tag.text)):
+        message = f"'{tag.text}' is no tag of a language"
+        folder.problems.append(tag.place.problem("language-tag", message, "write it as in en or fr-CA"))
     folder.problems.extend(schema.tongues(root, fields.BOT, tags))
-    read = [schema.record(localized(root, fields.BOT, tag, tags), fields.BOT, folder.problems) for tag in tags or [""]]
+    read = [schema.record(localized(root, fields.BOT, t, tags), fields.BOT, folder.problems) for t in tags or [""]]
     if read[0] is None or not tags:
         raise KnowledgeError(folder.problems)
     _addresses([read[0]], folder.problems)
