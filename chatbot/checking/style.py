@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from chatbot.answering.template import fill
 from chatbot.knowledge import Knowledge
-from chatbot.loading import fields, schema
+from chatbot.loading import facts, fields, schema
 from chatbot.loading.fields import EACH, Field
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.loader import Records
@@ -29,9 +29,10 @@ def lengths(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
     """Answers and sentences that are too long, as they are filled in."""
     edition = knowledge.editions[raw.tag]
     for record in raw.topics:
-        asked = members(edition.topics[record.text("id")], edition)
-        for key in ("answer", "more"):
-            texts = [fill(record.text(key), edition, member) for member in asked]
+        topic = edition.topics[record.text("id")]
+        asked = members(topic, edition)
+        for key, said in (("one" if topic.attribute else "answer", topic.answer), ("more", topic.more)):
+            texts = [fill(said, edition, member) for member in asked]
             text = max(texts, key=len, default="")
             if len(text) > LONGEST_ANSWER:
                 message = f"'{key}' has {len(text)} characters"
@@ -85,7 +86,7 @@ def translations(held: Records, _: Knowledge) -> Iterator[Problem]:
     """What one language says and another does not, where the first says it."""
     tables = ((held.topics, fields.TOPIC), (held.entities, fields.ENTITY))
     nodes = [(node, table) for records, table in tables for node in records]
-    nodes += [(value, fields.VALUE) for entity in held.entities for value in _values(entity)]
+    nodes += [(value, fields.VALUE) for entity in held.entities for _, value in facts.pairs(entity)]
     tags = [raw.tag for raw in held.raws]
     for node, table in nodes:
         for field, said in _spoken(node, table, tags):
@@ -100,11 +101,6 @@ def translations(held: Records, _: Knowledge) -> Iterator[Problem]:
                 message = f"the message '{name}' of '{tag}' is missing in '{other}'"
                 hint = f"write it in languages/{other}/messages.yaml too"
                 yield text.place.problem("missing-translation", message, hint, "warning")
-
-
-def _values(entity: Node) -> Iterator[Node]:
-    values = entity.get("values") if isinstance(entity, Pairs) else None
-    yield from (node for _, node in values.pairs) if isinstance(values, Pairs) else ()
 
 
 def _spoken(node: Node, table: tuple[Field, ...], tags: Sequence[str]) -> Iterator[tuple[Field, Pairs]]:

@@ -8,7 +8,7 @@ from chatbot.knowledge import Entity, Kind, Knowledge
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.loader import Records
 from chatbot.loading.nodes import Scalar
-from chatbot.problem import Place, Problem
+from chatbot.problem import Problem
 from chatbot.reading.detect import tell
 from chatbot.reading.normalize import fold
 
@@ -106,20 +106,13 @@ def written(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
 
 def newer(held: Records, knowledge: Knowledge) -> Iterator[Problem]:
     """A value that is newer than each of its sources: one of them was forgotten when it was changed."""
+    dated = {one.id: one.record.at("as_of") for raw in held.raws for one in raw.values}
     for value in knowledge.book.values.values():
-        dates = [knowledge.sources[id_].as_of for id_ in value.sources if id_ in knowledge.sources]
-        if value.place and value.as_of[:4].isdecimal() and dates and all(dates):
-            newest = max(dates)
-            if value.as_of[: len(newest)] > newest[: len(value.as_of)]:
-                message = f"'{value.id}' is of {value.as_of}, and its newest source of {newest}"
-                yield _at(value.id, held, value.place).problem(
-                    "newer-than-sources", message, "name its source", "notice"
-                )
-
-
-def _at(id_: str, held: Records, otherwise: Place) -> Place:
-    """Where the date of a value stands."""
-    return next((one.record.at("as_of") for raw in held.raws for one in raw.values if one.id == id_), otherwise)
+        dates = [knowledge.sources[id_].as_of for id_ in value.sources]
+        newest = max(dates) if dates and all(dates) and value.as_of[:4].isdecimal() else ""
+        if newest and value.as_of[: len(newest)] > newest[: len(value.as_of)]:
+            message = f"'{value.id}' is of {value.as_of}, and its newest source of {newest}"
+            yield dated[value.id].problem("newer-than-sources", message, "name its source", "notice")
 
 
 def ordinary(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:

@@ -23,17 +23,22 @@ def read(folder: Path) -> dict[str, Any]:
 
     Raises `KnowledgeError` with every problem of reading.
     """
+    return {name: _plain(node) if node is not None else text for name, (text, node) in parsed(folder).items()}
+
+
+def parsed(folder: Path) -> dict[str, tuple[str, Node | None]]:
+    """Each file of a folder by name, as text and, where it is YAML, as nodes; one that holds nothing is left out.
+
+    Raises `KnowledgeError` with every problem of reading.
+    """
     problems: list[Problem] = []
-    files: dict[str, Any] = {}
+    files: dict[str, tuple[str, Node | None]] = {}
     for name, entry in folders.files(folder):
-        if name.endswith(".txt"):
-            files[name], found = folders.text_of(Path(entry.path), name)
-            problems += found
-            continue
-        node, found = nodes.parse(Path(entry.path), name)
-        problems += found
-        if node is not None:
-            files[name] = _plain(node)
+        text, found = folders.text_of(Path(entry.path), name)
+        node, wrong = nodes.parse(Path(entry.path), name) if name.endswith(".yaml") and not found else (None, [])
+        problems += [*found, *wrong]
+        if node is not None or name.endswith(".txt"):
+            files[name] = text, node
     if problems:
         raise KnowledgeError(problems)
     return files

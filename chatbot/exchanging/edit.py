@@ -2,14 +2,15 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from chatbot.loading import folders, nodes
+from chatbot.exchanging import dump
+from chatbot.loading import nodes
 from chatbot.loading.loader import load
 from chatbot.loading.nodes import Items, Node, Pairs, Scalar
-from chatbot.problem import KnowledgeError, Place, Problem, told
+from chatbot.problem import Place, told
 from chatbot.storing import writer
 
 STEP = "  "
@@ -26,30 +27,7 @@ class Swap(NamedTuple):
 
 def read(folder: Path) -> dict[str, tuple[str, Node]]:
     """Each YAML file of a folder by name, as text and as nodes. Raises `KnowledgeError` with what cannot be read."""
-    problems: list[Problem] = []
-    files: dict[str, tuple[str, Node]] = {}
-    for name, entry in folders.files(folder):
-        if name.endswith(".yaml"):
-            node, found = nodes.parse(Path(entry.path), name)
-            problems += found
-            if node is not None:
-                files[name] = folders.text_of(Path(entry.path), name)[0], node
-    if problems:
-        raise KnowledgeError(problems)
-    return files
-
-
-def walk(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Scalar]]:
-    """Every text below a node, with the keys that lead to it; and the keys themselves, behind which stands no name."""
-    if isinstance(node, Scalar):
-        yield path, node
-    elif isinstance(node, Items):
-        for item in node.items:
-            yield from walk(item, path)
-    else:
-        for key, value in node.pairs:
-            yield (*path, key.text, ""), key
-            yield from walk(value, (*path, key.text))
+    return {name: (text, node) for name, (text, node) in dump.parsed(folder).items() if node is not None}
 
 
 def swapped(text: str, swaps: Sequence[Swap]) -> str:

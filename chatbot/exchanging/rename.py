@@ -1,12 +1,13 @@
 """The id of an entry, an entity or a source becomes another, wherever it stands; the old one is redirected."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chatbot.exchanging import edit
 from chatbot.exchanging.edit import Swap
 from chatbot.loading.nodes import Node, Pairs
+from chatbot.loading.references import walk
 from chatbot.loading.schema import Record, listed
 from chatbot.problem import KnowledgeError, Place
 from chatbot.reading.lexicon import did_you_mean
@@ -41,11 +42,7 @@ def rename(folder: Path, old: str, new: str) -> list[str]:
         hint = f"did you mean '{near}'?" if near else "'clusters topics --ids' lists the ids of entries"
         raise KnowledgeError([place.problem("unknown-id", f"there is no '{old}'", hint)])
     kind, _ = given[old]
-    if not ID.fullmatch(new):
-        hint = "write small letters, digits, dots and hyphens"
-        raise KnowledgeError([place.problem("bad-id", f"'{new}' is no id", hint)])
-    if new in given:
-        raise KnowledgeError([given[new][1].problem("duplicate-id", f"'{new}' is taken", "choose another")])
+    claim(new, folder, {id_: there for id_, (_, there) in given.items()})
     changed = {
         name: edit.swapped(text, list(_swaps(name, root, kind, old, new))) for name, (text, root) in files.items()
     }
@@ -57,6 +54,16 @@ def rename(folder: Path, old: str, new: str) -> list[str]:
     changed = {name: text for name, text in changed.items() if name not in files or text != files[name][0]}
     edit.write(folder, changed)
     return sorted(changed)
+
+
+def claim(id_: str, folder: Path, taken: Mapping[str, Place | None]) -> None:
+    """Raises `KnowledgeError` when a new id is none, or taken by what stands at a place."""
+    whole = Place(str(folder))
+    if not ID.fullmatch(id_):
+        hint = "write small letters, digits, dots and hyphens"
+        raise KnowledgeError([whole.problem("bad-id", f"'{id_}' is no id", hint)])
+    if id_ in taken:
+        raise KnowledgeError([(taken[id_] or whole).problem("duplicate-id", f"'{id_}' is taken", "choose another")])
 
 
 def _given(files: dict[str, tuple[str, Node]]) -> Iterator[tuple[str, str, Place]]:
@@ -73,7 +80,7 @@ def _swaps(name: str, root: Node, kind: str, old: str, new: str) -> Iterator[Swa
     keys, parts = REFERENCES[kind]
     if not name.startswith(parts):
         return
-    for path, scalar in edit.walk(root):
+    for path, scalar in walk(root):
         inner = next((key for key in reversed(path) if key), "")
         redirected = name == REDIRECTS and len(path) == 1
         if scalar.text == old and path[-1:] != ("",) and (inner in keys or redirected) and _is_own(path, kind):

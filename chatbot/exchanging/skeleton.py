@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
-from chatbot.exchanging.rename import ID
+from chatbot.exchanging.rename import claim
 from chatbot.knowledge import Edition
 from chatbot.loading.loader import load
 from chatbot.loading.schema import TODO
@@ -26,11 +26,8 @@ def new(folder: Path, id_: str, kind: str = "") -> Path:
     """
     knowledge, place = load(folder), Place(str(folder))
     edition, tags = knowledge.edition(None), list(knowledge.editions)
-    if not ID.fullmatch(id_):
-        hint = "write small letters, digits, dots and hyphens"
-        raise KnowledgeError([place.problem("bad-id", f"'{id_}' is no id", hint)])
-    if id_ in edition.topics or id_ in edition.entities:
-        raise KnowledgeError([place.problem("duplicate-id", f"'{id_}' is taken", "choose another")])
+    taken = {topic.id: topic.place for topic in edition.topics.values()}
+    claim(id_, folder, taken | {entity.id: entity.place for entity in edition.entities.values()})
     if kind and kind not in edition.kinds:
         hint = f"kinds: {', '.join(edition.kinds) or 'none'}"
         raise KnowledgeError([place.problem("unknown-kind", f"there is no kind '{kind}'", hint)])

@@ -64,7 +64,7 @@ class Held(NamedTuple):
         return said or (self.record.texts("value") if isinstance(own, Items) else self.record.one("value"))
 
 
-def _pairs(entity: Node) -> Iterator[tuple[Scalar, Node]]:
+def pairs(entity: Node) -> Iterator[tuple[Scalar, Node]]:
     """The attributes of an entity with what is held under each."""
     values = entity.get("values") if isinstance(entity, Pairs) else None
     yield from values.pairs if isinstance(values, Pairs) else ()
@@ -72,13 +72,13 @@ def _pairs(entity: Node) -> Iterator[tuple[Scalar, Node]]:
 
 def is_placed(entity: Node) -> bool:
     """Whether an entity says of itself that a value is a place."""
-    return any(Record(node).text("type") == "place" for _, node in _pairs(entity) if isinstance(node, Pairs))
+    return any(Record(node).text("type") == "place" for _, node in pairs(entity) if isinstance(node, Pairs))
 
 
 def held(entities: Sequence[Node], language: str, languages: Sequence[str]) -> Iterator[Held]:
     """Every value, as a language has it."""
     for entity in entities:
-        for attribute, node in _pairs(entity):
+        for attribute, node in pairs(entity):
             own = localized(node, fields.VALUE, language, languages)
             if isinstance(entity, Pairs) and isinstance(own, Pairs):
                 record = Record(own, fields.VALUE)
@@ -103,7 +103,7 @@ class Reader(NamedTuple):
         for entity in (Record(node) for node in entities if isinstance(node, Pairs)):
             if isinstance(node := entity.node.get("values"), (Items, Scalar)):
                 self.problems.append(node.place.problem("not-a-mapping", "a mapping is expected here", "attribute:"))
-            for attribute, node in _pairs(entity.node):
+            for attribute, node in pairs(entity.node):
                 value = self._value(entity, attribute, node)
                 values |= {value.id: value} if value else {}
             for gap in self._gaps(entity):

@@ -87,11 +87,11 @@ GAP = (
     Field("of", "texts", "attributes that were looked for and not found", True),
 )
 
-OF_ATTRIBUTE = ("type", "label", "one", "all", "most", "least", "yes", "no", "back", "missing")
-"""Keys that only an attribute may hold."""
-
 SENTENCES = ("all", "most", "least", "yes", "no", "back", "missing")
 """What an attribute may word besides `one`: of all members, the highest, the lowest, yes, no, back from a value."""
+
+OF_ATTRIBUTE = ("type", "label", "one", *SENTENCES)
+"""Keys that only an attribute may hold."""
 
 TOPIC = (
     Field("id", "text", "stable dotted id", True),

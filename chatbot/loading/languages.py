@@ -9,11 +9,9 @@ from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Location
 from chatbot.loading import fields, nodes, schema
 from chatbot.loading.folders import NEUTRAL
-from chatbot.loading.nodes import Folder, Items, Node, Pairs, Scalar
+from chatbot.loading.nodes import COMMENT, Folder, Items, Node, Pairs, Scalar
 from chatbot.loading.schema import Record
 from chatbot.problem import KnowledgeError, Place, Problem
-
-COMMENT = "#"
 
 
 class Ordinary(NamedTuple):

@@ -105,7 +105,7 @@ def _records(folder: Folder) -> Records:
         folder.problems.extend(problem for node in held for problem in schema.tongues(node, table, tags))
     book = reader.read(entities)
     redirects = _kept(folder.parse("redirects.yaml"), folder.problems)
-    entries = Whole(bot=bot, tags=tags, entities=entities, topics=topics, tests=tests, locations=locations, book=book)
+    entries = Whole(bot=bot, tags=tags, entities=entities, topics=topics, tests=tests, locations=locations)
     raws = [entries.raw(languages.read(tag, folder), folder.problems) for tag in tags]
     return Records(
         bot=bot,
@@ -187,7 +187,6 @@ class Whole(NamedTuple):
     topics: tuple[Node, ...]
     tests: tuple[Node, ...]
     locations: Mapping[str, Location]
-    book: Book
 
     def raw(self, language: Language, problems: list[Problem]) -> Raw:
         """The records as one language has them; an entry without phrasings in it is not there."""

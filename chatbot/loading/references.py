@@ -12,7 +12,7 @@ from chatbot.loading import schema
 from chatbot.loading.fields import OF_ATTRIBUTE, SENTENCES
 from chatbot.loading.folders import NEUTRAL
 from chatbot.loading.lexicons import Raw
-from chatbot.loading.nodes import Items, Node, Pairs, Scalar
+from chatbot.loading.nodes import Items, Node, Scalar
 from chatbot.loading.schema import TODO, Record
 from chatbot.problem import Place, Problem
 from chatbot.reading.mentions import Query
@@ -228,15 +228,24 @@ def _no_message(caveat: str, place: Place, edition: Edition) -> Iterator[Problem
         yield place.problem("no-message", f"there is no message 'caveat-{caveat}'", hint)
 
 
+def walk(node: Node, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Scalar]]:
+    """Every text below a node, with the keys that lead to it; and the keys themselves, behind which stands no name."""
+    if isinstance(node, Scalar):
+        yield path, node
+    elif isinstance(node, Items):
+        for item in node.items:
+            yield from walk(item, path)
+    else:
+        for key, value in node.pairs:
+            yield (*path, key.text, ""), key
+            yield from walk(value, (*path, key.text))
+
+
 def todo(node: Node) -> Iterator[Problem]:
     """What is still to be written below a node."""
-    if isinstance(node, Pairs):
-        for key, value in node.pairs:
-            yield from (*todo(key), *todo(value))
-    elif isinstance(node, Items):
-        yield from (problem for item in node.items for problem in todo(item))
-    elif TODO in node.text:
-        yield node.place.problem("todo", f"'{TODO}' is still to be written", "write it, or remove the line")
+    for _, text in walk(node):
+        if TODO in text.text:
+            yield text.place.problem("todo", f"'{TODO}' is still to be written", "write it, or remove the line")
 
 
 def twice(raw: Raw, examples: Mapping[str, Sequence[Query]]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from chatbot.checking.check import check
 
 BOT = "name: {en: the tea house, fr: la maison du thé}\nlanguages: [en, fr]\n"
+ONE_KIND = "name: the tea house\nlanguages: [en]\nkinds: [{id: tea, one: tea, many: teas}]\n"
 ENTITIES = """
 - id: green
   name: {en: Green leaf, fr: Feuille verte}
@@ -45,3 +46,14 @@ def test_what_one_language_lacks_is_a_warning_where_the_other_holds_it(folder: C
         ("topics/all.yaml", 8, "phrasings"),
         ("topics/all.yaml", 9, "answer"),
     ]
+
+
+def test_the_sentence_of_a_value_is_held_to_the_lengths_of_an_answer(folder: Callable[..., Path]) -> None:
+    long = " ".join(f"word{n}" for n in range(26))
+    made = folder(
+        bot=ONE_KIND,
+        entities__all=f"- {{id: green, kind: tea, name: Green, values: {{price: {{value: two, says: {long}}}}}}}",
+        topics__more='- {id: p, of: tea, attribute: price, phrasings: ["price of {tea}"], sources: [board]}',
+    )
+    found = [(p.file, p.line, p.column) for p in check(made) if p.code == "long-sentence"]
+    assert found == [("topics/more.yaml", 1, 3)]
