@@ -25,6 +25,7 @@ from chatbot import ChatBot
 from chatbot.exchanging.exchange import import_file
 from chatbot.matching import ranker
 from chatbot.matching.decision import decide
+from chatbot.matching.readings import Request
 from chatbot.reading import mentions, tokenizer
 
 Examples = list[tuple[str, str]]
@@ -83,14 +84,14 @@ def load(train: Examples) -> ChatBot:
 
 
 def best(bot: ChatBot, question: str) -> tuple[str | None, float, bool]:
-    """The best topic, its confidence (0..1), and whether it would be answered at the shipped limits."""
+    """The best topic, how probably it is ours (0..1), and whether it would be answered at the shipped limits."""
     edition = bot.knowledge.edition("en")
     query = mentions.find(tokenizer.read(question, edition.lexicon), edition.phrases)
-    candidates = ranker.rank(query, edition)
-    if not candidates:
+    verdict = decide(ranker.rank(Request(query), edition, bot.knowledge))
+    if not verdict.ranked:
         return None, 0.0, False
-    verdict = decide(query, candidates, edition)
-    return candidates[0].topic, candidates[0].score, verdict.chosen is not None
+    topic, _ = verdict.ranked[0]
+    return topic, 1 - verdict.ranking.none, verdict.answered
 
 
 def accuracy(bot: ChatBot, asked: Examples) -> float:

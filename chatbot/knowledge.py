@@ -147,6 +147,8 @@ class Topic(NamedTuple):
     answer: str
     more: str = ""
     needs: str = ""
+    kind: str = ""
+    """The kind of entity that it needs, or empty."""
     sources: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -171,11 +173,6 @@ class Topic(NamedTuple):
     sentences: Mapping[str, str] = EMPTY
     """Of an attribute: what it words for all members, for the highest and the lowest, for yes and no, and so on."""
 
-    @property
-    def kind(self) -> str:
-        """The kind of entity that it needs, or empty."""
-        return self.needs.partition(".")[0]
-
 
 class Edition(NamedTuple):
     """The knowledge in one language."""
@@ -193,20 +190,32 @@ class Edition(NamedTuple):
     """Number words with their values, for premises such as "the six clusters"."""
     marks: Mapping[str, frozenset[str]]
     """Small closed word lists by name: `yes-no`, `question`, `negation`, `all`, `lead`, `tag`."""
+    forms: Mapping[str, str] = EMPTY
+    """Words that ask, or two of them ("how many"), to the form of request that they make."""
+    light: frozenset[str] = frozenset()
+    """Terms that say nothing by themselves: the stop words, and the words that ask."""
+    cues: Mapping[str, str] = EMPTY
+    """Words that say which members of a kind are meant, to what they say ("all" to `each`)."""
+    worded: Mapping[str, str] = EMPTY
+    """Each phrasing, as its terms, to the topic that it stands in."""
+    singular: frozenset[str] = frozenset()
+    """What one member of a kind is called ("cluster")."""
+    places: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = EMPTY
+    """First word of a place's name to the words of each that begins so, the longest first, with the place's id."""
+    amounts: Mapping[str, int] = EMPTY
+    """Words that name an amount by themselves ("free")."""
+    sizes: Mapping[str, int] = EMPTY
+    """Words behind a figure that multiply it ("million"), with by how much."""
+    ranker: tuple[float, ...] = ()
+    """The weight of each feature of a reading, in their order."""
     ordinals: Mapping[str, int] = EMPTY
     """Ordinals with their places, counted from 1, or from the end when below 0."""
     steps: Mapping[str, int] = EMPTY
     """Words that step from the member spoken of to its neighbour ("next"), with how far."""
-    asked_for: frozenset[str] = frozenset()
-    """Terms that a topic's phrasings must hold to answer a question that holds them ("how many")."""
-    foreign: frozenset[str] = frozenset()
-    """Terms that no entry accounts for: a question that holds one is declined."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
     dated: frozenset[str] = frozenset()
     """The topics that hold figures or dates: they account for a year, since they say which one they are of."""
-    open_questions: Mapping[str, str] = EMPTY
-    """Phrasings that leave the slot of their topic open, as their terms, to the topic: it is asked who is meant."""
     rests: Mapping[str, tuple[str, ...]] = EMPTY
     """What is looked up, as `entity.attribute` or `entity.attribute.says`, to the ids of the values it rests on."""
     moved: Mapping[str, str] = EMPTY

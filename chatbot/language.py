@@ -9,6 +9,10 @@ from typing import Any, NamedTuple, NewType
 EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
+PLACE = "=place"
+"""The term of any place of the map, as that of a synonym group."""
+
+
 class How(str, Enum):
     """How a mention points at what it names."""
 
@@ -64,10 +68,17 @@ class Model(NamedTuple):
     """Feature that few topics hold to their places to its weight."""
     held: Mapping[str, frozenset[str]]
     """Term or slot to the topics whose phrasings or answer hold it."""
-    asked: Mapping[str, frozenset[str]]
-    """Slot or term to the topics whose phrasings hold it."""
+    asked: Mapping[str, Mapping[str, float]]
+    """Slot or term to the topics whose phrasings hold it, with the share of their phrasings that do, above 0 to 1."""
     typical: float = 1.0
     """The median score of a phrasing that was not learned from; scores are divided by it."""
+    about: Mapping[str, int] = EMPTY
+    """Feature to how much it says that a message is ours; empty where there was nothing to tell it from."""
+    gists: Mapping[str, Mapping[str, float]] = EMPTY
+    """What a phrasing says besides light words, with its form, to the topics whose phrasings say so: how surely it is
+    theirs, 0..1."""
+    forms: Mapping[str, Mapping[str, float]] = EMPTY
+    """Topic to each form of a request, with how much more often than usual its phrasings have it: log odds."""
 
 
 class Lexicon(NamedTuple):
@@ -90,6 +101,8 @@ class Lexicon(NamedTuple):
     """The words of `terms` that a misspelling may become, by their length and either of their ends ("4wo", "4-rd")."""
     apart: frozenset[str] = frozenset()
     """Words that keep to themselves: their stem is that of a word that they have nothing to do with."""
+    abbreviations: frozenset[str] = frozenset()
+    """Words whose full stop ends no sentence ("st")."""
     joiners: frozenset[str] = frozenset()
     """Words that may part two questions ("and", "also")."""
     askers: frozenset[str] = frozenset()

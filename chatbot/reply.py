@@ -6,6 +6,7 @@ from typing import Any
 
 from chatbot.knowledge import Source
 from chatbot.matching.decision import Outcome, Verdict
+from chatbot.matching.readings import NOT_LENT, Lent
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import Read
 
@@ -62,6 +63,8 @@ class Trace:
     """What earlier turns lent, as `kind: id`."""
     language: str = ""
     """Of the edition that the message was read by."""
+    lent: Lent = NOT_LENT
+    """What the turns before lent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,9 @@ class Reply:
 
 def level(verdict: Verdict, sure: float) -> Level:
     """The level of a verdict; `sure` is the lowest score, 0..1, that is called sure."""
-    if verdict.outcome is not Outcome.ANSWER or verdict.chosen is None:
+    if verdict.outcome is not Outcome.ANSWER or verdict.hedged:
         return Level.UNSURE
-    return Level.SURE if verdict.chosen.score >= sure else Level.LIKELY
+    return Level.SURE if verdict.confidence >= sure else Level.LIKELY
 
 
 def read_differently(query: Query) -> list[tuple[str, str]]:

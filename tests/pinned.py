@@ -36,7 +36,7 @@ EVERY = 5
 def questions(bot: ChatBot) -> list[tuple[str, str]]:
     """Every canonical question with its language, and some of the question files."""
     canonical = [
-        (name, label(topic, None, edition))
+        (name, label(topic, (), edition))
         for name, edition in bot.knowledge.editions.items()
         for topic in edition.topics.values()
     ]

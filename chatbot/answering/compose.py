@@ -1,15 +1,27 @@
 """A verdict becomes sentences. Every sentence is the curator's; here they are only filled in and put together."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from chatbot.answering import sets
+from chatbot.answering.sets import Scope
 from chatbot.answering.template import capital, fill, listing, message, quoted
-from chatbot.knowledge import Edition, Entity, Topic, Value
+from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
 from chatbot.language import How
+from chatbot.matching.ranker import Candidate
+from chatbot.reading.forms import YES_NO, cues, form, is_negated
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.mentions import Mention, Query
+from chatbot.reading.named import find_values
 from chatbot.reading.normalize import fold
+from chatbot.reading.tokenizer import Break, Question, Token
+
+CLAIMED = 2
+"""Words before a number among which one claims that there are so many ("the", "only")."""
+
+
+COUNTED = 3
+"""Words behind a number among which stands what is counted."""
 
 
 class Said(NamedTuple):
@@ -32,39 +44,111 @@ class Wanted(NamedTuple):
     """What answers."""
     heard: Edition
     """What the message was read by."""
+    knowledge: Knowledge
+    scope: Scope = Scope()
+    missing: tuple[str, ...] = ()
+    """Entities of which it is not stated."""
 
 
 def say(topic: Topic, entities: Sequence[str], wanted: Wanted) -> Said:
     """The topic's answer for the entities."""
-    query, around, edition, heard = wanted
+    query, around, edition, heard, knowledge, scope, missing = wanted
+    more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
+    several = len(entities) + len(missing) > 1 or scope.how == "back"
+    if topic.needs == topic.kind and not topic.role and several:
+        asked = sets.Several(
+            topic=topic,
+            rows=sets.rows(topic, entities, knowledge, edition),
+            missing=tuple(edition.entities[id_] for id_ in missing),
+            scope=scope,
+            edition=edition,
+        )
+        return Said(text=_polarity(topic, entities, wanted) + sets.say(asked), more=more, table=sets.table(asked))
     if topic.role == "by-subject":
-        text = _by_subject(query, edition, heard, around)
+        text = _by_subject(query, edition, heard, around, yes_no=scope.yes_no)
     elif topic.role == "fit" and (ranked := fitting(around, edition)):
         text = _fit(ranked, edition)
     elif topic.needs and entities:
         text = " ".join(dict.fromkeys(fill(topic.answer, edition, entity) for entity in entities))
     else:
         text = fill(topic.answer, edition, None)
-    if prefix := _premise(query, edition, heard):
+    if prefix := _premise(topic, text, query, edition, heard):
         text = f"{prefix} {text}"
     elif topic.role != "by-subject":
-        text = _yes_no(heard.topics[topic.id], query, edition, heard) + text
-    more = " ".join(fill(topic.more, edition, e) for e in (entities if topic.needs else [None])) if topic.more else ""
+        text = _polarity(topic, entities, wanted) + text
     return Said(text=text, more=more, table=_table(topic, entities, edition))
 
 
-def label(topic: Topic, entity: str | None, edition: Edition) -> str:
-    """The topic's canonical question, with the entity's name in its slot."""
+def _polarity(topic: Topic, entities: Sequence[str], wanted: Wanted) -> str:
+    """Yes or no, where a value of those asked about carries it, or the topic claims it; else nothing."""
+    if not wanted.scope.yes_no:
+        return ""
+    left = _left(topic, wanted.query, wanted.scope, wanted.heard)
+    if topic.attribute and entities and wanted.scope.how != "back" and not left:
+        rows = sets.rows(topic, entities, wanted.knowledge, wanted.edition)
+        says = sets.yes_or_no(topic, rows, wanted.scope, wanted.knowledge)
+        if says == "no" or (says and not wanted.missing):
+            return message(wanted.edition, says) + " "
+    return _claimed(wanted.heard.topics[topic.id], left, wanted)
+
+
+def scope(query: Query, chosen: Candidate | None, heard: Edition) -> Scope:
+    """Which members a request asks about, and what of them."""
+    question = query.question
+    if chosen is None:
+        return Scope()
+    return Scope(
+        how=chosen.how,
+        cues=cues(question, heard),
+        form=form(question, heard),
+        values=find_values(query, heard),
+        yes_no=_asks_yes_or_no(question, heard),
+    )
+
+
+def _asks_yes_or_no(question: Question, heard: Edition) -> bool:
+    """Whether a request asks for yes or no, and limits it by no word ("only")."""
+    limiting = heard.marks.get("limiting", frozenset())
+    plain = not any(token.word in limiting for token in question.tokens)
+    return plain and form(question, heard) == YES_NO and not is_negated(question, heard)
+
+
+def _left(topic: Topic, query: Query, scope: Scope, heard: Edition) -> set[str]:
+    """The words of a request, besides light ones, names and values, that a topic does not hold."""
+    valued = {i for value in scope.values for i in range(value.start, value.end)}
+    telling = [u for u in query.units if u.term not in heard.light and u.start not in valued and u.mention is None]
+    return {unit.term for unit in telling if topic.id not in (heard.model.held.get(unit.term) or ())}
+
+
+def label(topic: Topic, entities: Sequence[str], edition: Edition) -> str:
+    """The topic's canonical question, with the name of whom it is asked of in its slot, of the first member by default.
+
+    Of all members of a kind it is asked of each.
+    """
     kind = topic.kind
     if not kind:
         return topic.question
     members = edition.kinds[kind].members
-    first = entity or members[0]
-    some = edition.entities[first]
-    text = topic.question.replace(f"{{{kind}}}", some.called, 1)
+    some = edition.entities[entities[0] if entities else members[0]]
+    called = some.called
+    if topic.role != "compare" and len(entities) > 1:
+        names = [edition.entities[id_].called for id_ in entities]
+        every = message(edition, "each-of", one=edition.kinds[kind].one)
+        called = every[:1].lower() + every[1:] if tuple(entities) == members else listing(names, edition.messages)
+    text = topic.question.replace(f"{{{kind}}}", called, 1)
     text = text.replace(f"{{{kind}.subject}}", some.facts.get("field", some.name))
-    other = next((member for member in members if member != first), first)
+    other = next((member for member in (*entities, *members) if member != some.id), some.id)
     return text.replace(f"{{{kind}}}", edition.entities[other].called)
+
+
+def labels(asked: Iterable[tuple[Topic, str]], most: int, edition: Edition) -> tuple[str, ...]:
+    """The first different questions of entries, each asked of an entity."""
+    found: dict[str, None] = {}
+    for topic, entity in asked:
+        found[label(topic, (entity,) if entity else (), edition)] = None
+        if len(found) == most:
+            break
+    return tuple(found)
 
 
 def fitting(around: Sequence[Mention], edition: Edition) -> list[tuple[Entity, list[str]]]:
@@ -92,18 +176,18 @@ def _doing(id_: str, entity: Entity, words: Sequence[str], edition: Edition) -> 
     return message(edition, id_, entity=entity.called, words=_quoted(words, edition), doing=doing)
 
 
-def _by_subject(query: Query, edition: Edition, heard: Edition, around: Sequence[Mention]) -> str:
+def _by_subject(query: Query, edition: Edition, heard: Edition, around: Sequence[Mention], *, yes_no: bool) -> str:
     """Which entities a field belongs to, said yes or no to when one was named; a negated question gets the others."""
     pointed = [m for m in query.mentions if not m.named] or [m for m in around if not m.named]
     words = pointed_at(pointed)
     lines = [_doing("by-subject", edition.entities[e], own, edition) for e, own in words.items()]
-    named = [t for m in query.mentions if m.named for t in m.phrase.targets]
+    named = [t for m in query.mentions if m.named for t in m.phrase.targets] if yes_no else []
     if strangers := [edition.entities[n] for n in named if n not in words]:
         rest = (_doing("other-field", entity, (), edition) for entity in strangers)
         return " ".join([message(edition, "no"), *lines, *rest])
-    if named and is_yes_no(query, heard):
+    if named and yes_no:
         return " ".join([message(edition, "yes"), *lines])
-    if _negated(query, heard) and len(words) == 1:
+    if is_negated(query.question, heard) and len(words) == 1:
         [(id_, own)] = words.items()
         entity, said = edition.entities[id_], _quoted(own, edition)
         members = edition.kinds[entity.kind].members
@@ -126,62 +210,47 @@ def _quoted(words: Sequence[str], edition: Edition) -> str:
     return listing([quoted(word, edition) for word in dict.fromkeys(words)], edition.messages)
 
 
-def _premise(query: Query, edition: Edition, heard: Edition) -> str:
-    """A correction, when the question counts the members of a kind and miscounts them."""
-    tokens = query.question.tokens
+def _premise(topic: Topic, text: str, query: Query, edition: Edition, heard: Edition) -> str:
+    """A correction, when a question claims a wrong number of members of the kind that the topic lists."""
+    kind = next((k for k in heard.kinds.values() if f"{{list:{k.id}}}" in topic.answer), None)
+    if kind is None:
+        return ""
+    tokens, count = query.question.tokens, len(kind.members)
+    nouns = {term_of(word, heard.lexicon) for word in fold(kind.many).split()[-1:]}
     for i, token in enumerate(tokens[:-1]):
         stated = int(token.word) if token.word.isdecimal() else heard.numbers.get(token.word)
-        if stated is None:
-            continue
-        for kind in heard.kinds.values():
-            nouns = {term_of(word, heard.lexicon) for word in fold(kind.many).split()[-1:]}
-            near = [t.term for t in tokens[i + 1 : i + 4]]
-            count = len(kind.members)
-            whole = any(t.word in heard.marks.get("all", ()) for t in tokens[max(0, i - 2) : i])
-            if nouns & set(near) and stated != count and (stated > count or whole):
-                right, wrong = _number(count, edition), _number(stated, edition)
-                return message(edition, "miscounted", right=right, wrong=wrong, kind=edition.kinds[kind.id].many)
+        before = {t.word for t in tokens[max(0, i - CLAIMED) : i]}
+        counts = _counts(tokens[i + 1 : i + 1 + COUNTED], nouns, heard)
+        claimed = before & heard.marks.get("all", frozenset()) and not before & heard.ordinals.keys()
+        if stated not in {None, count} and counts and claimed:
+            right, wrong = _number(count, edition), _number(stated or 0, edition)
+            if right in text.split():  # the answer says it itself
+                return message(edition, "no")
+            return message(edition, "miscounted", right=right, wrong=wrong, kind=edition.kinds[kind.id].many)
     return ""
+
+
+def _counts(behind: Sequence[Token], nouns: set[str], heard: Edition) -> bool:
+    """Whether a number is one of these: nothing is asked or compared between it and the noun."""
+    for token in behind:
+        if token.before is not Break.NONE or token.word in heard.forms or token.word in heard.cues:
+            return False
+        if token.term in nouns:
+            return True
+    return False
 
 
 def _number(value: int, edition: Edition) -> str:
     return next((word for word, n in edition.numbers.items() if n == value), str(value))
 
 
-def is_yes_no(query: Query, edition: Edition) -> bool:
-    """Whether the question, or a clause of it, begins like a yes/no question."""
-    openers = edition.marks.get("yes-no", frozenset())
-    for i, token in enumerate(query.question.tokens):
-        if (i == 0 or token.before) and token.word in openers:
-            return True
-        if i and token.word in openers and query.question.tokens[i - 1].word in edition.marks.get("lead", ()):
-            return True
-    if _inverted(query, edition):
-        return True
-    return any(token.word in edition.marks.get("tag", ()) for token in query.question.tokens[-1:])
-
-
-def _inverted(query: Query, edition: Edition) -> bool:
-    """Whether a verb stands before its subject, joined by a hyphen ("sont-elles"), and no word asks."""
-    tokens, text = query.question.tokens, query.question.text
-    subjects = edition.marks.get("inverted", frozenset())
-    return any(
-        later.word in subjects and text[token.span[1] : later.span[0]] == "-" for token, later in pairwise(tokens)
-    ) and not any(token.word in edition.marks.get("question", ()) for token in tokens)
-
-
-def _negated(query: Query, edition: Edition) -> bool:
-    return any(token.word in edition.marks.get("negation", ()) for token in query.question.tokens)
-
-
-def _yes_no(topic: Topic, query: Query, edition: Edition, heard: Edition) -> str:
+def _claimed(topic: Topic, left: set[str], wanted: Wanted) -> str:
     """The word that answers yes or no, when the topic claims what is asked; nothing when it claims neither or both."""
-    if not topic.claims or not is_yes_no(query, heard) or _negated(query, heard):
-        return ""
-    terms = {name for unit in query.units for name in (unit.term, unit.literal) if name}
-    said = {(len(claim.terms), claim.says_yes) for claim in topic.claims if claim.terms <= terms}
+    terms = {name for unit in wanted.query.units for name in (unit.term, unit.literal) if name}
+    met = [claim for claim in topic.claims if claim.terms <= terms and left <= claim.terms]
+    said = {(len(claim.terms), claim.says_yes) for claim in met}
     most = {says for size, says in said if size == max(size for size, _ in said)}
-    return message(edition, "yes" if most.pop() else "no") + " " if len(most) == 1 else ""
+    return message(wanted.edition, "yes" if most.pop() else "no") + " " if len(most) == 1 else ""
 
 
 def _table(topic: Topic, entities: Sequence[str], edition: Edition) -> tuple[tuple[str, ...], ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from chatbot.answering import template
 from chatbot.answering.template import SAYS, message
 from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic, Value
-from chatbot.matching.features import is_year
+from chatbot.matching.terms import is_year
 from chatbot.reading.tokenizer import Question
 
 
@@ -24,6 +24,17 @@ def gap(topic: Topic, entity: str | None, knowledge: Knowledge, edition: Edition
     names = template.used(topic.answer, entity, edition.entities, edition.kinds)
     gaps = (knowledge.book.gaps.get(name.removesuffix(SAYS)) for name in names)
     return next((gap for gap in gaps if gap), None)
+
+
+def answerable(ids: Sequence[str], entity: str, knowledge: Knowledge, edition: Edition) -> list[tuple[Topic, str]]:
+    """The topics that have an answer, for the entity where they need one of its kind, else for the first member."""
+    kept = []
+    for topic in (found for id_ in ids if (found := edition.topics.get(id_))):
+        members = edition.kinds[topic.kind].members if topic.kind else ("",)
+        of = entity if entity in members else members[0]
+        if gap(topic, of or None, knowledge, edition) is None:
+            kept.append((topic, of))
+    return kept
 
 
 def framed(text: str, topic: Topic, rests: Sequence[Value], question: Question, edition: Edition) -> str:

@@ -5,18 +5,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chatbot.answering import provenance
-from chatbot.answering.compose import Said, Wanted, label, say
-from chatbot.answering.template import first_sentence, message, quoted
-from chatbot.dialogue.context import Context
+from chatbot.answering.compose import Said, Wanted, label, labels, say, scope
+from chatbot.answering.template import first_sentence, listing, message, quoted
+from chatbot.dialogue.context import ALSO, Context, parted
 from chatbot.dialogue.following import Followed
 from chatbot.dialogue.resolve import Asked
 from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic
-from chatbot.matching import ranker
-from chatbot.matching.decision import SURE, Outcome, Verdict, meeting
-from chatbot.matching.features import names
-from chatbot.matching.understanding import Understanding
+from chatbot.matching.decision import SURE, Outcome, Verdict
+from chatbot.matching.ranker import Candidate
+from chatbot.matching.readings import NOT_LENT, Lent
+from chatbot.matching.requests import Understanding
 from chatbot.reading import tokenizer
-from chatbot.reading.mentions import Mention, Query, Unit
+from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.tokenizer import Question
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
 
@@ -25,9 +25,6 @@ BACKWARDS = ("more", "repeat", "shorter", "why")
 
 SUGGESTED = 3
 """Next questions that are offered."""
-
-NEAREST = 0.3
-"""Lowest score, 0..1, of a topic that an unknown question is offered as near."""
 
 NOTHING = Query(Question("", ()), ())
 """The query of a reply that goes back to what was said, and is asked nothing."""
@@ -63,19 +60,20 @@ class Speaker(NamedTuple):
         """The reply to an option that was chosen, by its id."""
         if id_ == "none":
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
-        topic, _, entity = id_.partition("@")
-        entities = (entity,) if entity else ()
-        own = Verdict(query=NOTHING, candidates=(), outcome=Outcome.ANSWER, limit="pick", threshold=1.0, measured=1.0)
-        reply = self._tell(self.edition.topics[topic], entities, own, (), self._trace(Query(read, ())))
+        topic, entities = parted(id_)
+        if not entities and self.edition.topics[topic].attribute:
+            entities = self.edition.kinds[self.edition.topics[topic].kind].members
+        reply = self._tell(self.edition.topics[topic], entities, None, (), self._trace(Query(read, ())))
         sure = reply.status is Status.ANSWERED
         return replace(reply, level=Level.SURE, confidence=1.0) if sure else reply
 
     def reply(self, followed: Followed, context: Context) -> Reply:
         """The reply to a message in its conversation."""
         understood = followed.understood
-        trace = self._trace(understood.whole.query, understood.verdicts, followed.carried)
-        chosen = understood.verdicts[0].chosen
-        role = self.edition.topics[chosen.topic].role if chosen and understood.verdicts[0].answered else ""
+        trace = self._trace(understood.whole.ranking.query, understood.verdicts, followed.carried, followed.lent)
+        first = understood.verdicts[0]
+        answers = self.edition.topics.get(first.chosen.topic) if first.chosen else None
+        role = answers.role if answers and first.outcome is Outcome.ANSWER else ""
         if role in BACKWARDS and context.topic:
             return self._backwards(role, context, trace)
         if len(understood.verdicts) == 1 and not understood.missed:
@@ -86,12 +84,21 @@ class Speaker(NamedTuple):
         if verdict.outcome is Outcome.CLARIFY:
             return self._clarify(verdict, trace)
         chosen = verdict.chosen
-        if chosen is None:
+        topic = self.edition.topics.get(chosen.topic) if chosen else None
+        if chosen is None or topic is None or verdict.outcome is not Outcome.ANSWER:
             return self._decline(verdict, trace)
-        return self._tell(self.edition.topics[chosen.topic], chosen.entities, verdict, understood.mentions, trace)
+        reply = self._tell(topic, chosen.entities, verdict, understood.mentions, trace)
+        return self._hedged(reply, verdict) if verdict.hedged and reply.status is Status.ANSWERED else reply
+
+    def _hedged(self, reply: Reply, verdict: Verdict) -> Reply:
+        """The reply, saying how the request was taken, with the other ways to take it."""
+        assert verdict.chosen is not None
+        taken, *others = self._options([verdict.chosen, *verdict.rivals])
+        note = message(self.edition, "taken-as", question=taken.label)
+        return replace(reply, level=Level.UNSURE, notes=(note, *reply.notes), options=tuple(others))
 
     def _tell(
-        self, topic: Topic, entities: tuple[str, ...], verdict: Verdict, around: Sequence[Mention], trace: Trace
+        self, topic: Topic, entities: tuple[str, ...], verdict: Verdict | None, around: Sequence[Mention], trace: Trace
     ) -> Reply:
         """What a topic says for the entities; for those that no source states it of, that none does."""
         gaps = {e: provenance.gap(topic, e or None, self.knowledge, self.edition) for e in entities or ("",)}
@@ -99,14 +106,31 @@ class Speaker(NamedTuple):
         told = tuple(e for e, gap in gaps.items() if e and not gap)
         if missing and not told:
             looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
-            reply = self._unknown("no-such-fact", " ".join(missing), verdict, trace, next(iter(gaps)))
-            return replace(reply, topic=topic.id, sources=tuple(dict.fromkeys(looked)))
-        wanted = Wanted(query=verdict.query, around=around, edition=self.edition, heard=self.heard)
+            said_so = missing[0] if len(missing) == 1 else self._nowhere(topic, [gap for gap in gaps.values() if gap])
+            reply = self._unknown("no-such-fact", said_so, verdict, trace, next(iter(gaps)))
+            return replace(
+                reply, topic=topic.id, entities=tuple(filter(None, gaps)), sources=tuple(dict.fromkeys(looked))
+            )
+        query = verdict.ranking.query if verdict else NOTHING
+        wanted = Wanted(
+            query=query,
+            around=around,
+            edition=self.edition,
+            heard=self.heard,
+            knowledge=self.knowledge,
+            scope=scope(query, verdict.chosen if verdict else None, self.heard),
+            missing=tuple(e for e, gap in gaps.items() if gap),
+        )
         said = say(topic, told, wanted)
         rests = provenance.facts(topic.answer, told, self.knowledge, self.edition)
-        text = provenance.framed(said.text, topic, rests, verdict.query.question, self.edition)
-        said = said._replace(text=" ".join([text, *missing]), rests=rests)
-        return self._answered(said, [topic.id], told, trace, verdict)
+        text = provenance.framed(said.text, topic, rests, query.question, self.edition)
+        return self._answered(said._replace(text=text, rests=rests), [topic.id], told, trace, verdict)
+
+    def _nowhere(self, topic: Topic, gaps: Sequence[Gap]) -> str:
+        """That it is stated of none of those asked about."""
+        names = listing([self.edition.entities[gap.of].called for gap in gaps], self.edition.messages)
+        date = max(gap.looked for gap in gaps)
+        return message(self.edition, "gap", entity=names, what=topic.what, page=self.knowledge.page, date=date)
 
     def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
         of = self.edition.entities[entity or gap.of]
@@ -117,7 +141,8 @@ class Speaker(NamedTuple):
         """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
         carried = replace(trace, carried=(f"topic: {context.topic}",))
         topic = self.edition.topics[context.topic]
-        said = say(topic, context.entities, Wanted(NOTHING, around=(), edition=self.edition, heard=self.edition))
+        wanted = Wanted(NOTHING, around=(), edition=self.edition, heard=self.edition, knowledge=self.knowledge)
+        said = say(topic, context.entities, wanted)
         rests = provenance.facts(topic.answer, context.entities, self.knowledge, self.edition)
         sources = provenance.sources([topic], rests, self.knowledge)
         before = context.text if context.language == self.edition.language else said.text
@@ -137,9 +162,11 @@ class Speaker(NamedTuple):
     def _several(self, understood: Understanding, trace: Trace) -> Reply:
         parts: list[Part] = []
         sources: dict[str, Source] = {}
+        notes: dict[str, None] = {}
         for verdict in understood.verdicts:
             one = self._one(verdict, understood, trace)
             sources |= {source.id: source for source in one.sources}
+            notes |= dict.fromkeys(one.notes)
             if not any(one.text in other.text for other in parts):
                 words = verdict.query.question.words()
                 part = Part(question=words, status=one.status, topic=one.topic, entities=one.entities, text=one.text)
@@ -151,16 +178,23 @@ class Speaker(NamedTuple):
             words = verdict.query.question.words()
             text = message(self.edition, "missed", words=words)
             parts.append(Part(question=words, status=Status.UNKNOWN, topic=None, entities=(), text=text))
-        least = min((v for v in understood.verdicts if v.chosen), key=lambda v: v.chosen.score if v.chosen else 0.0)
+        least = min((v for v in understood.verdicts if v.chosen), key=lambda v: v.confidence)
         said = Said("\n\n".join(part.text for part in parts))
         topics = [part.topic for part in answered if part.topic]
         reply = self._answered(said, topics, answered[0].entities, trace, least)
-        return replace(reply, parts=tuple(parts) if len(parts) > 1 else (), sources=tuple(sources.values()))
+        hedged = any(verdict.hedged for verdict in understood.verdicts)
+        return replace(
+            reply,
+            parts=tuple(parts) if len(parts) > 1 else (),
+            sources=tuple(sources.values()),
+            notes=tuple(notes),
+            level=Level.UNSURE if hedged else reply.level,
+        )
 
     def _answered(
         self, said: Said, topics: list[str], entities: tuple[str, ...], trace: Trace, verdict: Verdict | None = None
     ) -> Reply:
-        held = [self.edition.topics[topic] for topic in topics]
+        held = [topic for id_ in topics if (topic := self.edition.topics.get(id_))]
         related = [id_ for topic in held for id_ in topic.related]
         bare = self._reply(said.text, Status.ANSWERED, trace, verdict)
         return replace(
@@ -177,88 +211,82 @@ class Speaker(NamedTuple):
     def _clarify(self, verdict: Verdict, trace: Trace) -> Reply:
         chosen = verdict.chosen
         assert chosen is not None
-        if verdict.limit == "slot":
-            topic = self.edition.topics[chosen.topic]
+        topic = self.edition.topics[chosen.topic]
+        if verdict.limit == "subject":
             kind = self.edition.kinds[topic.kind]
             options = [Option(f"{topic.id}@{m}", self.edition.entities[m].name) for m in kind.members]
             said = message(self.edition, "which", kind=kind.one, many=kind.many)
         else:
-            options = []
-            for rival in verdict.rivals:
-                entity = rival.entities[0] if rival.entities else ""
-                id_ = f"{rival.topic}@{entity}" if entity else rival.topic
-                options.append(Option(id_, label(self.edition.topics[rival.topic], entity or None, self.edition)))
+            options = self._options(verdict.rivals)
             said = message(self.edition, "which-question")
         options.append(Option("none", message(self.edition, "none")))
         listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate(options, 1))
         bare = self._reply(f"{said}\n{listed}", Status.CLARIFY, trace, verdict)
         return replace(bare, reason="ambiguous", options=tuple(options))
 
+    def _options(self, candidates: Sequence[Candidate]) -> list[Option]:
+        """The questions of candidates, to pick from."""
+        found: dict[str, Option] = {}
+        for one in candidates:
+            topic = self.edition.topics[one.topic]
+            every = topic.kind and one.entities == self.edition.kinds[topic.kind].members
+            id_ = f"{topic.id}@{ALSO.join(one.entities)}" if one.entities and not every else topic.id
+            found.setdefault(id_, Option(id_, label(topic, one.entities, self.edition)))
+        return list(found.values())
+
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
         named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
-        stopped = self._stopped(verdict)
-        words = ", ".join(quoted(word, self.edition) for word in dict.fromkeys(unit.words for unit in stopped))
+        words = ", ".join(quoted(word, self.edition) for word in self._unheard(verdict.query))
         page = self.knowledge.page
-        if named and stopped:
+        if named:
             entity = self.edition.entities[named[0].phrase.targets[0]]
-            said = message(self.edition, "no-such-fact", entity=entity.called, words=words, page=entity.page or page)
+            id_ = "no-such-fact" if words else "no-such-answer"
+            said = message(self.edition, id_, entity=entity.called, words=words, page=entity.page or page)
             return self._unknown("no-such-fact", said, verdict, trace, entity.id)
-        if any(not unit.known for unit in stopped):
-            said = message(self.edition, "unknown-word", words=words, page=page)
-            return self._unknown("unknown-word", said, verdict, trace)
-        return self._unknown("no-match", message(self.edition, "no-match", words=words, page=page), verdict, trace)
+        if words:
+            return self._unknown(
+                "unknown-word", message(self.edition, "unknown-word", words=words, page=page), verdict, trace
+            )
+        return self._unknown("no-match", message(self.edition, "no-match", page=page), verdict, trace)
 
-    def _stopped(self, verdict: Verdict) -> list[Unit]:
-        """The words that the best topic does not account for, the weightiest first."""
-        query, edition = verdict.query, self.heard
-        fair = meeting(verdict.candidates, query, edition)
-        best = fair[0].topic if fair else ""
-        shares = ranker.coverage(query, edition)
-        lacking = [
-            (share, i, unit)
-            for i, (unit, share) in enumerate(zip(query.units, shares, strict=True))
-            if unit.term not in edition.lexicon.stop
-            and not unit.mention
-            and not any(best in edition.model.held.get(name, ()) for name in names(unit))
+    def _unheard(self, query: Query) -> list[str]:
+        """The words that stand in no phrasing, answer, name or value, the first two."""
+        asking = self.heard.forms.keys() | self.heard.cues.keys()
+        strange = [
+            unit.words
+            for unit in query.units
+            if not unit.known and not unit.term.isdecimal() and unit.words.lower() not in asking
         ]
-        heaviest = sorted(lacking, key=lambda item: (-item[0], item[1]))[:2]
-        return [unit for _, _, unit in sorted(heaviest, key=lambda item: item[1])]
+        return list(dict.fromkeys(strange))[:2]
 
     def _unknown(
         self, reason: str, said: str, verdict: Verdict | None, trace: Trace | None = None, entity: str = ""
     ) -> Reply:
-        near = [c for c in (verdict.candidates if verdict else ()) if c.score >= NEAREST]
-        ids = [c.topic for c in near if not self.edition.topics[c.topic].talk]
-        suggestions = self._askable((*ids, *self.edition.starters), entity)
-        entities = (entity,) if entity else ()
+        near = self._options(verdict.rivals) if verdict else []
+        starters = self._askable(self.edition.starters, entity)
+        suggestions = tuple(dict.fromkeys([*(option.label for option in near), *starters]))[:SUGGESTED]
         bare = self._reply(said, Status.UNKNOWN, trace, verdict)
-        return replace(bare, reason=reason, entities=entities, suggestions=suggestions)
+        entities = (entity,) if entity else ()
+        return replace(bare, reason=reason, entities=entities, suggestions=suggestions, options=tuple(near))
 
     def _askable(self, topics: Sequence[str], entity: str) -> tuple[str, ...]:
         """The first topics' questions, about the entity where they need one of its kind; none that has no answer."""
-        asked: dict[str, None] = {}
-        for topic in (self.edition.topics[id_] for id_ in topics):
-            if len(asked) == SUGGESTED:
-                break
-            members = self.edition.kinds[topic.kind].members if topic.kind else ("",)
-            of = entity if entity in members else next(iter(members))
-            if provenance.gap(topic, of or None, self.knowledge, self.edition) is None:
-                asked[label(topic, of or None, self.edition)] = None
-        return tuple(asked)
+        return labels(provenance.answerable(topics, entity, self.knowledge, self.edition), SUGGESTED, self.edition)
 
-    def _trace(self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = ()) -> Trace:
-        return Trace(query=query, verdicts=verdicts, carried=carried, language=self.heard.language)
+    def _trace(
+        self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = (), lent: Lent = NOT_LENT
+    ) -> Trace:
+        return Trace(query=query, verdicts=verdicts, carried=carried, language=self.heard.language, lent=lent)
 
     def _reply(self, text: str, status: Status, trace: Trace | None, verdict: Verdict | None) -> Reply:
         """The reply that says this, as sure as its verdict is; its callers add what it rests on."""
         changed = read_differently(trace.query) if trace else []
-        candidates = tuple([(c.topic, c.score) for c in verdict.candidates]) if verdict else ()
-        chosen = verdict.chosen if verdict and verdict.answered else None
+        candidates = verdict.ranked if verdict else ()
         return Reply(
             text=text,
             status=status,
             level=level(verdict, SURE) if verdict and status is Status.ANSWERED else Level.UNSURE,
-            confidence=chosen.score if chosen else candidates[0][1] if candidates else 0.0,
+            confidence=verdict.confidence if verdict else 0.0,
             language=self.edition.language,
             candidates=candidates,
             notes=tuple([message(self.edition, "read-as", typed=typed, meant=meant) for typed, meant in changed]),

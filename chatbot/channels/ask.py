@@ -138,17 +138,17 @@ def note(bot: ChatBot, question: str, reply: Reply, options: argparse.Namespace)
 
 def shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[str]:
     """The lines of a reply, in the form that was asked for."""
-    edition, heard = bot.knowledge.edition(reply.language), bot.knowledge.edition(reply.heard)
+    edition = bot.knowledge.edition(reply.language)
     why = reply.trace if options.why else None
     if why:
         from chatbot.channels.explain import explain, why_lines  # a plain question needs none of it
     if options.json:
-        yield json.dumps(reply.as_dict() | ({"why": explain(why, heard)} if why else {}), ensure_ascii=True)
+        yield json.dumps(reply.as_dict() | ({"why": explain(why, bot.knowledge)} if why else {}), ensure_ascii=True)
     elif options.cite:
         yield cite(reply, edition)
     else:
         yield from reply_lines(reply, edition, style(options))
-        yield from why_lines(why, edition, heard) if why else ()
+        yield from why_lines(why, edition, bot.knowledge) if why else ()
 
 
 def style(options: argparse.Namespace) -> Style:

@@ -55,7 +55,7 @@ class Conversation:
 
     def welcome(self) -> Iterator[str]:
         """Three lines: what this is, questions to run by number, and how to leave."""
-        questions = [label(self.edition.topics[id_], None, self.edition) for id_ in self.edition.starters]
+        questions = [label(self.edition.topics[id_], (), self.edition) for id_ in self.edition.starters]
         offered: list[str] = []
         for question in questions[:WELCOMED]:
             if not offered or len(_numbered([*offered, question])) <= self.style.width:
@@ -129,7 +129,7 @@ class Conversation:
         if self.last is None or self.last.trace is None:
             yield from self._say("nothing-before")
         else:
-            yield from why_lines(self.last.trace, self.edition, self.bot.knowledge.edition(self.last.heard))
+            yield from why_lines(self.last.trace, self.edition, self.bot.knowledge)
 
     def more(self, _: str) -> Iterator[str]:
         """More on the last answer."""
@@ -152,7 +152,7 @@ class Conversation:
         """Everything that can be asked."""
         for topic in self.edition.topics.values():
             if not topic.talk:
-                yield from self.style.wrapped(f"- {label(topic, None, self.edition)}")
+                yield from self.style.wrapped(f"- {label(topic, (), self.edition)}")
 
     def language_(self, rest: str) -> Iterator[str]:
         """The language of the answers."""
@@ -228,6 +228,6 @@ COMMANDS: Mapping[str, Callable[[Conversation, str], Iterator[str]]] = {
 
 def known(edition: Edition) -> list[str]:
     """What completion offers: questions, names and commands."""
-    questions = [label(topic, None, edition) for topic in edition.topics.values() if not topic.talk]
+    questions = [label(topic, (), edition) for topic in edition.topics.values() if not topic.talk]
     names = [entity.name for entity in edition.entities.values()]
     return list(dict.fromkeys([*questions, *names, *(f"/{name}" for name in COMMANDS)]))

@@ -10,7 +10,7 @@ from pathlib import Path
 from chatbot.channels import show
 from chatbot.channels.command import ANSWERED, NOT_ANSWERED, USAGE, Command, complain, folder_of, load, progress, say
 from chatbot.checking.check import check
-from chatbot.knowledge import Edition
+from chatbot.knowledge import Knowledge
 from chatbot.loading import loader
 from chatbot.measuring import diff, evaluate, mutation, review, robustness
 from chatbot.problem import KnowledgeError
@@ -101,8 +101,7 @@ def _test(options: argparse.Namespace) -> int:
         kept = [case for case in _cases([name]) if not set(case.tags) & set(options.skip)]
         reports[Path(name).name] = evaluate.run(bot, kept)
     figures = {name: evaluate.figures(report) for name, report in reports.items()}
-    knowledge = bot.knowledge
-    own = _own_tests(knowledge.edition(knowledge.spoken(options.language)), options)
+    own = _own_tests(bot.knowledge, options)
     if options.json:
         say(json.dumps(figures | own))
     else:
@@ -117,14 +116,16 @@ def _test(options: argparse.Namespace) -> int:
     return ANSWERED if good else NOT_ANSWERED
 
 
-def _own_tests(edition: Edition, options: argparse.Namespace) -> dict[str, dict[str, object]]:
+def _own_tests(knowledge: Knowledge, options: argparse.Namespace) -> dict[str, dict[str, object]]:
     found = {}
+    language = knowledge.edition(knowledge.spoken(options.language)).language
     if options.leave_one_out:
+        [elsewhere] = [r.language.elsewhere for r in loader.records(options.knowledge).raws if r.tag == language]
         with progress("leave-one-out") as each:
-            found["leave-one-out"] = robustness.leave_one_out(edition, each=each)
+            found["leave-one-out"] = robustness.leave_one_out(knowledge, language, elsewhere, each=each)
     if options.robustness:
         with progress("robustness") as each:
-            found |= robustness.slips(edition, options.sample, each=each)
+            found |= robustness.slips(knowledge, language, options.sample, each=each)
     return {name: robustness.figures(one) for name, one in found.items()}
 
 

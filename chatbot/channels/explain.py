@@ -1,20 +1,24 @@
-"""Why a reply is as it is, as JSON-able values, and the smallest change that would have flipped it."""
+"""Why a reply is as it is, as JSON-able values and as lines, and the smallest change that would have flipped it."""
 
 from collections.abc import Iterator
 from itertools import combinations
 from typing import Any, NamedTuple
 
+from chatbot.answering.compose import label
 from chatbot.answering.template import message, quoted
 from chatbot.channels.render import printable
-from chatbot.knowledge import Edition
+from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.decision import Verdict
-from chatbot.matching.ranker import evidence
-from chatbot.matching.understanding import understand
+from chatbot.matching.ranker import Candidate, difference
+from chatbot.matching.requests import understand
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Trace, read_differently
 
 SHOWN = 3
-"""Candidates that an explanation lists."""
+"""Readings that an explanation lists in words."""
+
+SHARES = 5
+"""Features that it lists, those that gave most."""
 
 MOST_TRIED = 60
 """Changed questions that are tried for a flip: all single words, then pairs, of questions of ordinary length."""
@@ -29,8 +33,12 @@ class Flip(NamedTuple):
     topic: str | None
 
 
-def flip(trace: Trace, edition: Edition) -> Flip | None:
-    """The smallest change that flips the first verdict, or None when leaving out one or two words never does."""
+def flip(trace: Trace, knowledge: Knowledge) -> Flip | None:
+    """The smallest change that flips the first verdict, or None when leaving out one or two words never does.
+
+    The changed message is read after the same turns as the message was.
+    """
+    edition = knowledge.edition(trace.language)
     tokens = list(dict.fromkeys(t.span for t in trace.query.question.tokens))
     text = trace.query.question.text
     before = _result(trace.verdicts[0]) if trace.verdicts else None
@@ -41,7 +49,7 @@ def flip(trace: Trace, edition: Edition) -> Flip | None:
             if tried > MOST_TRIED:
                 return None
             rest = _without(text, spans)
-            verdict = understand(read(rest, edition.lexicon), edition).verdicts[0]
+            verdict = understand(read(rest, edition.lexicon), edition, knowledge, trace.lent).verdicts[0]
             if verdict.query.units and _result(verdict) != before:
                 outcome, topic = _result(verdict)
                 return Flip(without=[text[a:b] for a, b in spans], question=rest, outcome=outcome, topic=topic)
@@ -49,7 +57,7 @@ def flip(trace: Trace, edition: Edition) -> Flip | None:
 
 
 def _result(verdict: Verdict) -> tuple[str, str | None]:
-    return verdict.outcome.value, verdict.chosen.topic if verdict.chosen else None
+    return verdict.outcome.value, verdict.chosen.topic if verdict.chosen and verdict.answered else None
 
 
 def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
@@ -58,12 +66,10 @@ def _without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     return " ".join(text.split())
 
 
-def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
-    """The trace as JSON-able values: words read, names, each verdict with its candidates and evidence, and the flip.
-
-    `edition` is the one that read the message.
-    """
-    flipped, tokens = flip(trace, edition), trace.query.question.tokens
+def explain(trace: Trace, knowledge: Knowledge) -> dict[str, Any]:
+    """The trace as JSON-able values: the words, each verdict with its readings and what decided, and the flip."""
+    edition = knowledge.edition(trace.language)
+    flipped, tokens = flip(trace, knowledge), trace.query.question.tokens
     read = [{"typed": t.surface, "as": t.word, "term": t.term, "how": t.read.value, "known": t.known} for t in tokens]
     return {
         "read": read,
@@ -74,32 +80,43 @@ def explain(trace: Trace, edition: Edition) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict, edition: Edition) -> dict[str, Any]:
-    query, found = verdict.query, verdict.query.mentions
+    found = verdict.query.mentions
+    best = _best(verdict)
+    rival, shares = difference(best, verdict.ranking, edition.ranker) if best else (None, ())
     return {
-        "words": query.question.words(),
+        "words": verdict.query.question.words(),
         "mentions": [{"words": m.words, "entities": list(m.phrase.targets), "how": m.phrase.how.value} for m in found],
         "outcome": verdict.outcome.value,
-        **{name: getattr(verdict, name) for name in ("limit", "threshold", "measured")},
-        "candidates": [
-            {name: getattr(c, name) for name in ("topic", "score", "explained", "missing")}
-            | {"evidence": [item._asdict() for item in evidence(c, query, edition)]}
+        **{name: getattr(verdict, name) for name in ("limit", "threshold", "measured", "confidence")},
+        "nothing of ours": verdict.ranking.none,
+        "readings": [
+            {name: getattr(c, name) for name in ("topic", "how", "score", "probability")}
+            | {"entities": list(c.entities)}
             for c in verdict.candidates
         ],
+        "against": rival.topic if rival else None,
+        "difference": sum(share.amount for share in shares),
+        "shares": [share._asdict() for share in shares],
     }
 
 
-def why_lines(trace: Trace, edition: Edition, heard: Edition) -> Iterator[str]:
-    """Why a reply is as it is: the words read differently, then each verdict's candidates and its limit.
+def _best(verdict: Verdict) -> Candidate | None:
+    return verdict.chosen or next(iter(verdict.candidates), None)
 
-    Said in `edition`, of what was read by `heard`.
+
+def why_lines(trace: Trace, edition: Edition, knowledge: Knowledge) -> Iterator[str]:
+    """Why a reply is as it is: the words read differently, then each verdict's readings and what decided.
+
+    Said in `edition`, whatever the message was read by.
     """
+    heard = knowledge.edition(trace.language)
     for typed, meant in read_differently(trace.query):
         yield printable(message(edition, "why-read", typed=typed, meant=meant))
     for verdict in trace.verdicts:
         if len(trace.verdicts) > 1:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
         yield from _verdict_lines(verdict, edition, heard)
-    if (flipped := flip(trace, heard)) is not None:
+    if (flipped := flip(trace, knowledge)) is not None:
         words = ", ".join(quoted(word, edition) for word in flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
 
@@ -109,12 +126,24 @@ def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterat
         what = ", ".join(edition.entities[t].name for t in mention.phrase.targets)
         kind = "why-name" if mention.named else "why-subject"
         yield printable(message(edition, kind, words=mention.words, what=what))
-    for candidate in verdict.candidates[:SHOWN]:
-        yield printable(message(edition, "why-candidate", score=f"{candidate.score:.2f}", topic=candidate.topic))
-        for item in sorted(evidence(candidate, verdict.query, heard), key=lambda e: -abs(e.amount))[: 2 * SHOWN]:
-            amount = f"{item.amount:+.2f}"
-            if amount not in ("+0.00", "-0.00"):
-                told = message(edition, "why-evidence", amount=amount, words=item.words, kind=item.kind)
-                yield f"        {printable(told)}"
+    for topic, probability in verdict.ranked[:SHOWN]:
+        yield printable(
+            message(edition, "why-candidate", score=f"{probability:.2f}", topic=_asked(topic, verdict, edition))
+        )
+    yield message(edition, "why-none", score=f"{verdict.ranking.none:.2f}")
+    if (best := _best(verdict)) is not None:
+        rival, shares = difference(best, verdict.ranking, heard.ranker)
+        other = _asked(rival.topic, verdict, edition) if rival else message(edition, "why-nothing")
+        total = sum(share.amount for share in shares)
+        yield printable(message(edition, "why-before", amount=f"{total:+.2f}", other=other))
+        for share in shares[:SHARES]:
+            told = message(edition, "why-evidence", amount=f"{share.amount:+.2f}", feature=share.feature)
+            yield f"        {printable(told)}"
     measured, threshold = f"{verdict.measured:.2f}", f"{verdict.threshold:.2f}"
     yield message(edition, "why-limit", limit=verdict.limit, measured=measured, threshold=threshold)
+
+
+def _asked(topic: str, verdict: Verdict, edition: Edition) -> str:
+    """The question of an entry, of whom it was taken to be asked."""
+    entities = next((c.entities for c in verdict.candidates if c.topic == topic), ())
+    return label(edition.topics[topic], entities, edition)

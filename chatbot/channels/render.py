@@ -8,13 +8,16 @@ from typing import NamedTuple
 from chatbot.answering.template import message, quoted
 from chatbot.knowledge import Edition, Source
 from chatbot.reading.normalize import one_line
-from chatbot.reply import Reply, Status
+from chatbot.reply import Level, Reply, Status
 
 NARROWEST, WIDEST = 20, 100
 """Columns that lines are wrapped at: a narrower terminal scrolls, and a wider line is hard to read."""
 
 CODES = {"answer": "", "source": "36", "note": "33", "faint": "2", "unsure": "35", "heading": "1"}
 """Meaning to the colour code that stands for it."""
+
+NARROW = 2
+"""Columns of a table that its text says as well; a wider one is shown instead of its text."""
 
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Categories of characters that are never printed: what a terminal obeys, what turns the direction, what is unseen."""
@@ -66,13 +69,15 @@ def encodable(text: str, encoding: str | None) -> str:
 def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int | None = None) -> Iterator[str]:
     """The lines of a reply: answer or table, notes, sources, next questions (numbered from `numbered_from` on)."""
     meaning = "answer" if reply.status is Status.ANSWERED else "unsure"
-    if reply.table and not style.plain and style.width >= 60:
+    hedged = reply.status is Status.ANSWERED and reply.level is Level.UNSURE
+    notes = [line for note in reply.notes for line in style.wrapped(f"{message(edition, 'note')} {note}", "note")]
+    yield from notes if hedged else ()
+    if len(next(iter(reply.table), ())) > NARROW and not style.plain and style.width >= 60:
         yield from table_lines(reply.table, style)
     else:
         for paragraph in printable(reply.text).split("\n"):
             yield from style.wrapped(paragraph, meaning)
-    for note in reply.notes:
-        yield from style.wrapped(f"{message(edition, 'note')} {note}", "note")
+    yield from () if hedged else notes
     for number, source in enumerate(reply.sources, 1):
         yield from style.wrapped(source_line(source, number, edition, style), "source")
     if reply.suggestions:

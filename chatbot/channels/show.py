@@ -36,7 +36,7 @@ def entry(id_: str, knowledge: Knowledge, edition: Edition, folder: Path) -> dic
     found |= _record(dump.read(folder).get(place.file), id_)
     if isinstance(held, Topic):
         cited = [knowledge.sources[source] for source in held.sources]
-        found |= {"question": label(held, None, edition), "said": filled(held, knowledge, edition)}
+        found |= {"question": label(held, (), edition), "said": filled(held, knowledge, edition)}
         asked = [(member,) if member else () for member in members(held, edition)]
         facts = (fact for one in asked for fact in provenance.facts(held.answer, one, knowledge, edition))
         found |= {"facts": list(dict.fromkeys(map(_value, facts)))}

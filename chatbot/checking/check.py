@@ -15,6 +15,7 @@ from chatbot.loading.loader import Records, load, records
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.references import is_inherited
 from chatbot.loading.schema import Record
+from chatbot.matching.decision import Outcome
 from chatbot.problem import Problem
 from chatbot.reply import Reply, Status
 
@@ -88,12 +89,14 @@ def _unreached(
         question = filled(text.text, members)
         if "{" in question:
             continue
-        reply = bot.ask(question)
-        if not comes_from(reply, id_):
-            message = f"the phrasing '{text.text}' gets '{reply.topic or reply.status.value}'"
+        verdict = overlap.verdict(question, edition, bot.knowledge)
+        offered = [rival.topic for rival in verdict.rivals] if verdict.outcome is Outcome.CLARIFY else []
+        got = verdict.chosen.topic if verdict.chosen and verdict.answered else verdict.outcome.value
+        if got != id_ and id_ not in offered:
+            message = f"the phrasing '{text.text}' gets '{got}'"
             yield text.place.problem("unreached", message, "word it apart from the other, or move it there", "warning")
-        elif reply.status is Status.CLARIFY and (found := overlap.tie(question, edition)) is not None:
-            short = overlap.shortest(found, edition)
+        elif len(offered) > 1 and (found := overlap.tie(question, edition, bot.knowledge)) is not None:
+            short = overlap.shortest(found, edition, bot.knowledge)
             now = ties.get(short.pair)
             if now is None or len(short.question.split()) < len(now[0].question.split()):
                 ties[short.pair] = short, text, id_

@@ -2,15 +2,16 @@
 
 from typing import NamedTuple
 
-from chatbot.knowledge import Edition
-from chatbot.matching.decision import decide
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching.decision import Outcome, Verdict, decide
 from chatbot.matching.ranker import rank
+from chatbot.matching.readings import Request
 from chatbot.reading import mentions
 from chatbot.reading.tokenizer import read
 
 
 class Tie(NamedTuple):
-    """Two topics between which a question stays undecided. `apart`: the lead of the first, 0..1."""
+    """Two topics between which a question stays undecided. `apart`: how much likelier the first is, 0..1."""
 
     first: str
     second: str
@@ -23,21 +24,27 @@ class Tie(NamedTuple):
         return frozenset((self.first, self.second))
 
 
-def tie(question: str, edition: Edition) -> Tie | None:
-    """The tie that a question ends in, asked on its own, or None."""
+def verdict(question: str, edition: Edition, knowledge: Knowledge) -> Verdict:
+    """What a question comes to, asked on its own and whole."""
     query = mentions.find(read(question, edition.lexicon), edition.phrases)
-    verdict = decide(query, rank(query, edition), edition)
-    if len(verdict.rivals) < 2:
+    return decide(rank(Request(query), edition, knowledge))
+
+
+def tie(question: str, edition: Edition, knowledge: Knowledge) -> Tie | None:
+    """The tie that a question ends in, asked on its own, or None."""
+    found = verdict(question, edition, knowledge)
+    if found.outcome is not Outcome.CLARIFY or len(found.rivals) < 2:
         return None
-    first, second = verdict.rivals[:2]
-    return Tie(first=first.topic, second=second.topic, apart=first.lead - second.lead, question=question)
+    first, second = (one.topic for one in found.rivals[:2])
+    shares = found.ranking.shares
+    return Tie(first=first, second=second, apart=shares[first] - shares[second], question=question)
 
 
-def shortest(found: Tie, edition: Edition) -> Tie:
+def shortest(found: Tie, edition: Edition, knowledge: Knowledge) -> Tie:
     """The same tie shown by as few of its question's words as dropping one at a time leaves."""
     words = found.question.split()
     for i in range(len(words)):
         shorter = " ".join(words[:i] + words[i + 1 :])
-        if shorter and (same := tie(shorter, edition)) is not None and same.pair == found.pair:
-            return shortest(same, edition)
+        if shorter and (same := tie(shorter, edition, knowledge)) is not None and same.pair == found.pair:
+            return shortest(same, edition, knowledge)
     return found

@@ -63,12 +63,9 @@ def repeated(raw: Raw, _: Knowledge) -> Iterator[Problem]:
 
 
 def named(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
-    """Topics, groups of synonyms and entries that bot.yaml, the grammar and the tests name, and that there are not."""
+    """Topics that bot.yaml and the tests name, and that there are not."""
     edition = knowledge.editions[raw.tag]
     yield from schema.unknown(raw.bot.texts("starters"), "topic", edition.topics)
-    terms = [*raw.language.grammar.texts("asked-for"), *raw.language.grammar.texts("foreign")]
-    groups = [f"={name}" for name in raw.groups]
-    yield from schema.unknown([node for node in terms if node.text.startswith("=")], "group", groups)
     yield from schema.unknown([one for record in raw.tests for one in record.one("id")], "topic", edition.topics)
 
 

@@ -49,7 +49,7 @@ def aliases(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
 def synonyms(raw: Raw, knowledge: Knowledge) -> Iterator[Problem]:
     """The synonyms by which nothing is found, and the groups that no topic holds or that are none."""
     edition = knowledge.editions[raw.tag]
-    wanted = edition.model.held.keys() | edition.asked_for | edition.foreign
+    wanted = edition.model.held.keys()
     for name, texts in raw.groups.items():
         idle = _idle(texts, edition, (How.WORD, How.SUBJECT, How.HINT))
         for text, why in idle.items():

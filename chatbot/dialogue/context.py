@@ -12,6 +12,10 @@ EXPIRES = 4
 _LISTED = "{list:"
 
 
+ALSO = "+"
+"""Stands between the entities of an option's id."""
+
+
 class Context(NamedTuple):
     """What a session remembers: the options that are open, and the subject of the conversation."""
 
@@ -35,7 +39,14 @@ class Context(NamedTuple):
         if reply.status is Status.ANSWERED and topic and not topic.talk:
             listed = self._counts(reply, topic, edition)
             said, language = reply.text, reply.language
-            return Context(topic=topic.id, entities=reply.entities, listed=listed, text=said, language=language)
+            return Context(
+                options=reply.options,
+                topic=topic.id,
+                entities=reply.entities,
+                listed=listed,
+                text=said,
+                language=language,
+            )
         if self.age >= EXPIRES:
             return Context(reply.options, language=reply.language)
         return self._replace(options=reply.options, age=self.age + 1, language=reply.language)
@@ -75,7 +86,7 @@ class Context(NamedTuple):
             Option(id_, str(o["label"]))
             for o in (options if isinstance(options, list) else [])
             if isinstance(o, Mapping) and "id" in o and "label" in o
-            if holds(id_ := "@".join(_moved(str(o["id"]).split("@"), edition)), edition)
+            if holds(id_ := _option(str(o["id"]), edition), edition)
         ]
         [topic] = _moved([state.get("topic", "")], edition)
         if topic not in edition.topics:
@@ -100,7 +111,20 @@ def _moved(ids: Iterable[object], edition: Edition) -> list[str]:
     return [edition.moved.get(str(id_), str(id_)) for id_ in ids]
 
 
+def parted(id_: str) -> tuple[str, tuple[str, ...]]:
+    """The entry of an option's id, and whom it is asked of."""
+    topic, _, entities = id_.partition("@")
+    return topic, tuple(entities.split(ALSO)) if entities else ()
+
+
+def _option(id_: str, edition: Edition) -> str:
+    """The id of an option, of what it names as it is called now."""
+    topic, entities = parted(id_)
+    [now] = _moved([topic], edition)
+    return f"{now}@{ALSO.join(_moved(entities, edition))}" if entities else now
+
+
 def holds(id_: str, edition: Edition) -> bool:
     """Whether an option's id is one that the edition can answer."""
-    topic, _, entity = id_.partition("@")
-    return id_ == "none" or (topic in edition.topics and (not entity or entity in edition.entities))
+    topic, entities = parted(id_)
+    return id_ == "none" or (topic in edition.topics and all(entity in edition.entities for entity in entities))

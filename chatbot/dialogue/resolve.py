@@ -29,4 +29,4 @@ def resolve(heard: Heard, context: Context) -> Asked:
         return Asked(heard, known)
     if (option := picked(heard.question, known, heard.edition)) is not None:
         return Asked(heard=heard, context=known, option=option)
-    return Asked(heard, known, followed=follow(heard.question, known, heard.edition))
+    return Asked(heard, known, followed=follow(heard.question, known, heard.edition, heard.knowledge))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
@@ -11,12 +10,17 @@ from chatbot.knowledge import Book, Claim, Edition, Entity, Kind, Location, Redi
 from chatbot.language import How, Lexicon, Model, Phrase, Phrases
 from chatbot.loading import facts, lexicons, references, schema
 from chatbot.loading.fields import SENTENCES
+from chatbot.loading.languages import ranker
 from chatbot.loading.lexicons import Raw
+from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import NUMBER, Record
 from chatbot.matching import training
-from chatbot.matching.features import is_year
+from chatbot.matching.terms import is_year
+from chatbot.matching.training import Examples
 from chatbot.problem import Problem
 from chatbot.reading import mentions
+from chatbot.reading.forms import form
+from chatbot.reading.lexicon import term_of
 from chatbot.reading.mentions import Query
 from chatbot.reading.normalize import fold, one_line, stemmers
 from chatbot.reading.tokenizer import Question, read
@@ -24,28 +28,35 @@ from chatbot.reading.tokenizer import Question, read
 UNTAUGHT = Model(importance={}, unseen=1.0, topics=(), common={}, rare={}, held={}, asked={})
 
 
-class Given(NamedTuple):
-    """What the model is fitted to: phrasings and answers as they are read, by topic."""
-
-    examples: Mapping[str, Sequence[Query]]
-    answers: Mapping[str, Query]
-    stop: frozenset[str]
-    foreign: frozenset[str]
-
-    def fit(self, typical: float | None = None, without: Mapping[str, int] | None = None) -> Model:
-        """The model; `without` leaves out one phrasing of a topic, by its number, where the topic has others."""
-        gone = without or {}
-        kept = {t: [q for i, q in enumerate(qs) if i != gone.get(t)] or qs for t, qs in self.examples.items()}
-        return training.fit(kept, self.answers, self.stop, self.foreign, typical) if kept else UNTAUGHT
-
-
-def given(edition: Edition) -> Given:
+def given(edition: Edition, elsewhere: Iterable[str] = ()) -> Examples:
     """What the model of an edition is fitted to."""
     query = reader(edition.lexicon, edition.phrases, edition.kinds)
     topics = edition.topics.values()
-    examples = {topic.id: [query(text) for text in topic.phrasings] for topic in topics}
-    answers = {topic.id: query(_told(topic, edition)) for topic in topics}
-    return Given(examples=examples, answers=answers, stop=edition.lexicon.stop, foreign=edition.foreign)
+    phrasings = {topic.id: [query(text) for text in topic.phrasings] for topic in topics}
+    forms = {id_: [form(query.question, edition) for query in queries] for id_, queries in phrasings.items()}
+    return Examples(
+        phrasings={id_: [_bare(query) for query in queries] for id_, queries in phrasings.items()},
+        answers={topic.id: _bare(query(_told(topic, edition))) for topic in topics},
+        elsewhere=[_bare(query(text)) for text in elsewhere],
+        forms=forms,
+        stop=edition.lexicon.stop,
+        light=edition.light,
+    )
+
+
+def _worded(phrasings: Mapping[str, Sequence[Query]]) -> dict[str, str]:
+    """Each phrasing, as its terms, to the topic that it stands in: of two, to the first."""
+    found: dict[str, str] = {}
+    for id_, queries in phrasings.items():
+        for query in queries:
+            if query.units:
+                found.setdefault(query.terms(), id_)
+    return found
+
+
+def _bare(query: Query) -> Query:
+    """A query without its words: there may be many."""
+    return query._replace(question=Question("", ()))
 
 
 def build(
@@ -61,17 +72,12 @@ def build(
     problems.extend(references.check(raw, edition, sources, book, redirects))
     if any(p.severity == "error" for p in problems):
         return None
-    taught = given(edition)
-    problems.extend(references.twice(raw, taught.examples))
+    taught = given(edition, raw.language.elsewhere)
+    problems.extend(references.twice(raw, taught.phrasings))
     return edition._replace(
-        model=taught.fit(),
+        model=training.fit(taught) if taught.phrasings else UNTAUGHT,
+        worded=_worded(taught.phrasings),
         dated=frozenset(id_ for id_, answer in taught.answers.items() if any(is_year(u.term) for u in answer.units)),
-        open_questions={
-            query.terms(): id_
-            for id_, queries in taught.examples.items()
-            for query in queries
-            if edition.topics[id_].kind and not query.mentions
-        },
     )
 
 
@@ -87,7 +93,7 @@ def _untaught(
     said = facts.Speaker(book=book, entities=bare, ones=ones, form=form).spoken(raw.values)
     problems.extend(said.problems)
     lexicon = lexicons.lexicon(raw)
-    phrases = lexicons.phrases(lexicons.listed(raw, lexicon, said.entities), problems)
+    phrases = lexicons.phrases(lexicons.listed(raw, lexicon, said.entities), lexicons.placed(raw, lexicon), problems)
     topics = _topics(raw, reader(lexicon, phrases, kinds), lexicon.stop, redirects, problems)
     topics = {id_: t._replace(answer=_told_who(t.answer, who)) if t.talk else t for id_, t in topics.items()}
     return Edition(
@@ -102,9 +108,16 @@ def _untaught(
         numbers=_numbers(rules, "numbers"),
         marks={name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
         ordinals=_numbers(rules, "ordinals"),
+        forms=_meaning(rules, "forms"),
+        light=lexicon.stop
+        | {term_of(word, lexicon) for text in rules.lists("forms").values() for word in _asking(text)},
+        cues=_meaning(rules, "cues"),
+        amounts=_numbers(rules, "amounts"),
+        sizes=_numbers(rules, "sizes"),
+        singular=frozenset(fold(kind.one) for kind in kinds.values()),
+        places=_places(raw),
+        ranker=ranker(),
         steps=_numbers(rules, "steps"),
-        asked_for=frozenset(rules.strings("asked-for")),
-        foreign=frozenset(rules.strings("foreign")),
         starters=tuple(id_ for id_ in raw.bot.strings("starters") if id_ in topics),
         rests=said.rests,
         moved={id_: redirect.to for id_, redirect in redirects.items()},
@@ -154,10 +167,7 @@ def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Cal
 
     def query(text: str) -> Query:
         marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
-        found = mentions.find(read(marked, reading), table)
-        return Query(
-            question=Question(text, ()), units=found.units, mentions=found.mentions
-        )  # without its words: there may be many
+        return mentions.find(read(marked, reading), table)
 
     return query
 
@@ -169,6 +179,29 @@ def _slot_word(name: str) -> str:
 
 def _numbers(rules: Record, key: str) -> dict[str, int]:
     return {fold(word): int(value.text) for word, value in rules.map(key).items() if NUMBER.fullmatch(value.text)}
+
+
+def _meaning(rules: Record, key: str) -> dict[str, str]:
+    """Each word of the lists, with the name of its list."""
+    return {fold(text.text): name for name, texts in rules.lists(key).items() for text in texts}
+
+
+def _asking(texts: Sequence[Scalar]) -> list[str]:
+    """The words by themselves that ask for a form."""
+    return [word for text in texts if len(found := list(lexicons.words(text.text))) == 1 for word in found]
+
+
+def _places(raw: Raw) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The names of places, by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for id_, location in raw.locations.items():
+        for name in location.names.get(raw.tag, ()):
+            run = tuple(word.partition("'")[0] for word in lexicons.words(name))
+            if lexicons.is_short(name):
+                found.setdefault(fold(name).replace(".", ""), []).append(((name.replace(".", ""),), id_))
+            elif run:
+                found.setdefault(run[0], []).append((run, id_))
+    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r))) for first, runs in sorted(found.items())}
 
 
 def _told(topic: Topic, edition: Edition) -> str:
@@ -247,6 +280,7 @@ def _topics(
             reach=tests[id_].strings("reach") if id_ in tests else (),
             not_reach=tests[id_].strings("not") if id_ in tests else (),
             place=record.place,
+            kind=held["needs"].partition(".")[0],
             **held,
         )
     return topics

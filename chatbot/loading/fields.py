@@ -2,6 +2,10 @@
 
 from typing import NamedTuple
 
+from chatbot.reading.forms import ASKING, CUES, TELLING
+
+FORMS = (*ASKING, *TELLING)
+
 
 class Field(NamedTuple):
     """One key of a record.
@@ -134,8 +138,8 @@ REDIRECT = (
 PLACE = (Field("within", "texts", "ids of what it lies in"), Field("names", "lists", "language to its names", True))
 
 MARKS = (
-    *("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "turning", "counted"),
-    *("cue", "correction", "figure"),
+    *("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "counted"),
+    *("cue", "correction", "definite", "limiting"),
 )
 GRAMMAR = (
     Field("stemmer", "text", "name of the Snowball stemmer; without one, each word stands for itself"),
@@ -149,11 +153,14 @@ GRAMMAR = (
     Field("filler", "texts", "words around a question on this subject, which carry little too"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
     Field("apart", "texts", "words that share a stem with a word of ours, but nothing else"),
+    Field("abbreviations", "texts", "words whose full stop ends no sentence"),
+    Field("amounts", "numbers", "word that names an amount by itself, with the amount"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),
     Field("binders", "texts", "words that tie a word that asks to what stands before it"),
-    Field("asked-for", "texts", "terms that a topic's phrasings must hold to answer a question that holds them"),
-    Field("foreign", "texts", "terms that no entry accounts for"),
+    Field("forms", "lists", "words that ask, by the form of request that they make", keys=FORMS),
+    Field("cues", "lists", "words that say which members of a kind are meant", keys=CUES),
+    Field("sizes", "numbers", "word behind a figure that multiplies it, with by how much"),
     Field("frames", "texts", "words of a speaker's frame, behind which a question begins"),
     Field("links", "texts", "words that tie a yes/no question to its frame"),
     Field("pronouns", "texts", "words that stand for what was named before"),

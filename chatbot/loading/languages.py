@@ -11,6 +11,7 @@ from chatbot.loading import fields, nodes, schema
 from chatbot.loading.folders import NEUTRAL
 from chatbot.loading.nodes import COMMENT, Folder, Items, Node, Pairs, Scalar
 from chatbot.loading.schema import Record
+from chatbot.matching.features import NAMES
 from chatbot.problem import KnowledgeError, Place, Problem
 
 
@@ -34,6 +35,8 @@ class Language(NamedTuple):
     talk: tuple[Node, ...]
     """The package's small talk, as entries of this language."""
     ordinary: Ordinary
+    elsewhere: tuple[str, ...]
+    """Messages that are none of ours, of the package and of the folder."""
 
 
 def tags() -> list[str]:
@@ -54,6 +57,18 @@ def neutral(tag: str, name: str) -> Node | None:
     if problems:
         raise KnowledgeError(problems)
     return root
+
+
+@cache
+def ranker() -> tuple[float, ...]:
+    """The weights of the features of readings, in their order; one that the file does not name weighs nothing."""
+    root = neutral("", "ranker.yaml")
+    held = (
+        {key.text: value.text for key, value in root.pairs if isinstance(value, Scalar)}
+        if isinstance(root, Pairs)
+        else {}
+    )
+    return tuple(float(held.get(name, "0")) for name in NAMES)
 
 
 def inherited_ids(tag: str) -> list[str]:
@@ -98,6 +113,7 @@ def read(tag: str, folder: Folder) -> Language:
         groups=_groups(folder.parse(f"{place}/synonyms.yaml"), problems),
         talk=schema.listed(neutral(tag, "talk.yaml")),
         ordinary=_words(tag, folder),
+        elsewhere=(*_lines(_neutral_text(tag, "elsewhere.txt")), *_lines(folder.text(f"{place}/elsewhere.txt") or "")),
     )
 
 
@@ -126,23 +142,28 @@ def _groups(root: Node | None, problems: list[Problem]) -> dict[str, tuple[Scala
 def _words(tag: str, folder: Folder) -> Ordinary:
     """The ordinary words of a language, the folder's after the package's; `#` begins a comment."""
     own = folder.text(f"languages/{tag}/words.txt")
-    return _ordinary(_neutral_text(tag) + "\n" + own) if own else _neutral_words(tag)
+    return _ordinary(_neutral_text(tag, "words.txt") + "\n" + own) if own else _neutral_words(tag)
 
 
 @cache
-def _neutral_text(tag: str) -> str:
-    path = NEUTRAL / tag / "words.txt"
+def _neutral_text(tag: str, name: str) -> str:
+    path = NEUTRAL / tag / name
     return path.read_text("utf-8") if path.is_file() else ""
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text that say something; `#` begins a comment."""
+    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith(COMMENT)]
 
 
 @cache
 def _neutral_words(tag: str) -> Ordinary:
-    return _ordinary(_neutral_text(tag))
+    return _ordinary(_neutral_text(tag, "words.txt"))
 
 
 def _ordinary(text: str) -> Ordinary:
     """The words of a text: the forms of a word on one line."""
-    lines = [line.split() for line in text.splitlines() if line.strip() and not line.startswith(COMMENT)]
+    lines = [line.split() for line in _lines(text)]
     return Ordinary(first={form: forms[0] for forms in lines for form in forms}, forms=frozenset(chain(*lines)))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Entity, Location
-from chatbot.language import How, Lexicon, Phrase, Phrases
+from chatbot.language import PLACE, How, Lexicon, Phrase, Phrases
 from chatbot.loading.facts import Held
 from chatbot.loading.languages import Language
 from chatbot.loading.nodes import Scalar
@@ -21,6 +21,9 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 ALIASES = (("names", How.NAME), ("subjects", How.SUBJECT), ("hints", How.HINT))
 """Keys of an entity that list what it is found by, the strongest first."""
+
+SHORT_FORM = 4
+"""Letters of the longest short form of a place."""
 
 SHORTEST_GUESS = 4
 """Letters of the shortest word that a misspelling may become; shorter ones have too many neighbours."""
@@ -50,30 +53,31 @@ class Raw(NamedTuple):
         return self.language.groups
 
 
-def _words(text: str) -> Iterator[str]:
+def words(text: str) -> Iterator[str]:
+    """The folded words of a text, without its look-ups."""
     return (match.group() for match in _WORD.finditer(fold(LOOKUP.sub(" ", text))))
 
 
 def lexicon(raw: Raw) -> Lexicon:
     rules = raw.language.grammar
     stemmer = rules.text("stemmer")
-    expansions = {fold(key): tuple(_words(value.text)) for key, value in rules.map("expansions").items()}
+    expansions = {fold(key): tuple(words(value.text)) for key, value in rules.map("expansions").items()}
 
     def folded(key: str) -> frozenset[str]:
         return frozenset(fold(word.text) for word in rules.texts(key))
 
     elisions = folded("elisions")
     counts: Counter[str] = Counter()
-    for whole, times in Counter(word for text in _texts(raw) for word in _words(text)).items():
+    for whole, times in Counter(word for text in _texts(raw) for word in words(text)).items():
         word = whole if whole in expansions else unelided(whole, elisions)
         for one in expansions.get(word) or [word.partition("'")[0] if "'" in word else word]:
             counts[one] += times
-    stops = [word for text in rules.texts("stop") for word in _words(text.text)]
+    stops = [word for text in rules.texts("stop") for word in words(text.text)]
     little = frozenset(stops)
-    stops += [word for text in rules.texts("filler") for word in _words(text.text)]
+    stops += [word for text in rules.texts("filler") for word in words(text.text)]
     for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
-    apart = {word for text in rules.texts("apart") for word in _words(text.text)}
+    apart = {word for text in rules.texts("apart") for word in words(text.text)}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
     ordinary = raw.language.ordinary
     first = {form: word for form, word in ordinary.first.items() if form not in apart}
@@ -92,10 +96,11 @@ def lexicon(raw: Raw) -> Lexicon:
         stop=frozenset(terms[word] for word in stops),
         terms=terms,
         stems=frozenset(terms.values()),
-        ordinary=ordinary.forms,
+        ordinary=ordinary.forms | _placed(raw),
         counts=dict(counts),
         by_ends={ends: tuple(words) for ends, words in by_ends.items()},
         apart=folded("apart"),
+        abbreviations=folded("abbreviations"),
         joiners=folded("joiners"),
         askers=folded("askers"),
         binders=folded("binders"),
@@ -105,12 +110,18 @@ def lexicon(raw: Raw) -> Lexicon:
         elisions=elisions,
         regular=regular,
         little=little | folded("askers") | expansions.keys(),
-        names=frozenset(word for one in raw.entities for text in _own(one, "names") for word in _words(text.text)),
+        names=frozenset(word for one in raw.entities for text in _own(one, "names") for word in words(text.text)),
         letters=frozenset(rules.text("letters")),
         clitics=folded("clitics"),
         vowels=fold(rules.text("vowels")),
         spaced=rules.flag("spaced"),
     )
+
+
+def _placed(raw: Raw) -> frozenset[str]:
+    """The words of the names of places: nobody's misspelling either."""
+    names = (name for location in raw.locations.values() for name in written_out(location.names.get(raw.tag, ())))
+    return frozenset(word for name in names for word in words(name))
 
 
 def _texts(raw: Raw) -> Iterator[str]:
@@ -153,12 +164,32 @@ def _own(record: Record, key: str) -> tuple[Scalar, ...]:
     return (*record.texts(key), *record.one("name")) if named else record.texts(key)
 
 
-def phrases(found: Iterable[Listed], problems: list[Problem]) -> Phrases:
-    """The table of names, words of fields and synonyms, by first term, longest first."""
+def placed(raw: Raw, words: Lexicon) -> Iterator[tuple[str, ...]]:
+    """The names of places that lie in others, by their terms: in a question one is as good as another."""
+    for location in raw.locations.values():
+        if location.within:
+            yield from (reading(name, words) for name in written_out(location.names.get(raw.tag, ())))
+
+
+def is_short(name: str) -> bool:
+    """Whether a name of a place is a short form in capitals ("ON"), which typed small is another word."""
+    return len(name.replace(".", "")) <= SHORT_FORM and name.isupper()
+
+
+def written_out(names: Iterable[str]) -> Iterator[str]:
+    """The names without short forms."""
+    return (name for name in names if not is_short(name))
+
+
+def phrases(found: Iterable[Listed], places: Iterable[tuple[str, ...]], problems: list[Problem]) -> Phrases:
+    """The table of names, words of fields, synonyms and places, by first term, longest first."""
     table: dict[tuple[str, ...], Phrase] = {}
     for one in found:
         if one.run:
             table[one.run] = _over(table.get(one.run), one, problems)
+    for run in places:
+        if run:
+            table.setdefault(run, Phrase(How.WORD, (PLACE,), words=" ".join(run)))
     by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
     for run, phrase in table.items():
         by_first[run[0]].append((run, phrase))

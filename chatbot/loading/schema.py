@@ -17,7 +17,7 @@ ID = re.compile(r"[\w.+-]+")
 """How an id is written: letters, digits, dots and hyphens."""
 ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s/.]+[^\s]*")
 SIZE = re.compile(r"[1-9][0-9]{0,17}")
-NUMBER = re.compile(r"-?[0-9]{1,9}")
+NUMBER = re.compile(r"-?[0-9]{1,12}")
 
 FORMS: dict[str, tuple[tuple[type[Node], ...], str]] = {
     "text": ((Scalar,), "a text"),

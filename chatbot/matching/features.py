@@ -1,116 +1,217 @@
-"""What a query offers as evidence: its terms, its slots, and its pairs of neighbours, each with its importance."""
+"""What speaks for a reading and against it: a few dozen numbers, each with a name that a person understands.
+
+A reading is measured by `OF_READING`, declining by `OF_DECLINING`; the ranker weighs both. What the words of a request
+are worth to an entry is summed up once for each entry (`Explained`).
+"""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from chatbot.knowledge import Edition
-from chatbot.reading.mentions import Query, Unit
+from chatbot.language import EMPTY
+from chatbot.matching import aboutness
+from chatbot.matching.evidence import FINDING, Explained, Word, explain_each
+from chatbot.matching.readings import BINDINGS, Ground, Reading
+from chatbot.matching.terms import coverage, is_year
+from chatbot.reading.forms import ASKING, OPEN, is_negated
+from chatbot.reading.mentions import Unit
 
-PAIR = 0.5
-"""Importance of a pair beside a word of the same rarity (CLINC150 validation, 2026-11)."""
+MOST_EVIDENCE = 5.0
+"""Evidence, in typical units, above which more of it says nothing new."""
 
-LIGHT = 0.2
-"""How much of a question a stop word is that a topic must account for (dev questions, 2026-11)."""
+LITTLE = 2
+"""Words that carry something, at most, of a message that says little."""
 
-STOP = 0.4
-"""Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
+FARTHEST = -6.0
+"""The least that the logarithm of an entry's chance is taken for."""
 
-
-SHARE = 1 << 24
-"""What a share of a question is a whole part of."""
-
-YEAR = 4
-"""Digits of a year. Shorter numbers (a headcount, a size) say little about what is asked; a year says much."""
-
-EDGE = "^"
-"""Stands before the first term of a question and after its last one."""
+NO_TOPICS: frozenset[str] = frozenset()
 
 
-def names(unit: Unit) -> tuple[str, ...]:
-    """The features of one unit: its term or slot, and the literal word behind a slot of the field."""
-    return (unit.term, unit.literal) if unit.literal else (unit.term,)
+class Seen(NamedTuple):
+    """A reading with all that it is measured by."""
+
+    reading: Reading
+    explained: Explained
+    ground: Ground
 
 
-def pair(first: str, second: str) -> str:
-    """The name of the pair of two neighbouring terms."""
-    return f"{first} {second}"
-
-
-def sizes(query: Query, edition: Edition) -> list[float]:
-    """How much of a question each of its units is, that a topic must account for."""
-    get, unseen, stop = edition.model.importance.get, edition.model.unseen, edition.lexicon.stop
+def words(seen: Ground) -> list[Word]:
+    """The units of a request."""
+    edition = seen.edition
+    stop, forms, held = edition.lexicon.stop, edition.forms, edition.model.held
+    valued = {i: value for value in seen.values for i in range(value.start, value.end)}
     found = []
-    for unit in query.units:
-        held = get(unit.term)
-        if held is None:
-            found.append(_unheld(unit, unseen, stop) * unit.share)
-        else:
-            found.append(held * unit.share * (LIGHT / STOP if unit.term in stop else 1.0))
+    shares = coverage(seen.query, edition)
+    for unit, word, share in zip(seen.query.units, seen.words, shares, strict=True):
+        number = unit.term.isdecimal() and not is_year(unit.term)
+        field = bool(unit.literal)
+        light = unit.term in stop or (unit.mention is not None and not field) or forms.get(word) is not None
+        strange = not light and held.get(unit.term) is None and held.get(unit.literal) is None
+        found.append(
+            Word(
+                share=share,
+                telling=not light and not number,
+                named=unit.mention.phrase.kind if unit.mention and unit.mention.named else "",
+                field=field,
+                held=_holding(unit, edition),
+                asked=_asking(unit, edition),
+                strange=strange and not number,
+                capital=strange and unit.words[:1].isupper() and unit.start > 0,
+                number=number,
+                value=valued.get(unit.start),
+            )
+        )
     return found
 
 
-def _small(unit: Unit) -> bool:
-    return unit.term.isdecimal() and not is_year(unit.term)
+def _asking(unit: Unit, edition: Edition) -> Mapping[str, float]:
+    """The entries whose phrasings hold a unit, with what share of them: of a word of a field the word, not its slot."""
+    return edition.model.asked.get(unit.literal or unit.term) or EMPTY
 
 
-def is_year(term: str) -> bool:
-    """Whether a number is written like a year."""
-    return len(term) == YEAR and term[:2] in ("19", "20") and term.isdecimal()
+def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
+    """The entries whose phrasings or answer hold a unit; what is dated itself says which year it is of."""
+    held = edition.model.held.get(unit.literal or unit.term, NO_TOPICS)
+    return held | edition.dated if unit.term.isdecimal() and is_year(unit.term) else held
 
 
-def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:
-    """The importance of a term that no phrasing holds: that of a word hardly ever seen, or less."""
-    return unseen * (LIGHT if unit.term in stop or _small(unit) else 1.0)
+Measure = Callable[[Seen], float]
 
 
-Raw = dict[str, tuple[float, int, bool]]
-"""Feature to its importance in a query, the place of its unit (of a pair, of the second), and whether it is a pair."""
+def _how(how: str) -> Measure:
+    return lambda seen: float(seen.reading.how == how)
 
 
-def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> Raw:
-    """The features of a query, before they are scaled.
-
-    A word that no phrasing holds takes its share all the same: that is what makes an unexplained question score low.
-    """
-    found: Raw = {}
-    get = importance.get
-    edge = STOP * unseen
-    before, last = EDGE, edge
-    pairs: list[tuple[str, float]] = []
-    for i, unit in enumerate(query.units):
-        term, held, share = unit.term, get(unit.term), unit.share
-        own = _unheld(unit, unseen, stop) if held is None else held
-        literal = get(unit.literal) if unit.literal and unit.literal != term else None
-        if literal is not None:
-            share /= math.sqrt(2)
-            if literal * share > found.get(unit.literal, _NONE)[0]:
-                found[unit.literal] = literal * share, i, False
-        if own * share > found.get(term, _NONE)[0]:
-            found[term] = own * share, i, False
-        pairs.append((f"{before} {term}", last * own))
-        before, last = term, own
-    pairs.append((f"{before} {EDGE}", last * edge))
-    for i, (name, product) in enumerate(pairs):
-        if name not in found:
-            held = get(name)
-            found[name] = (PAIR * math.sqrt(product) if held is None else held), i, True
-    return found
+def _finding(seen: Seen) -> bool:
+    return seen.reading.topic.role in FINDING
 
 
-_NONE = (0.0,)
+def _back_from_a_name(seen: Seen) -> bool:
+    """Whether the reading goes back from a person that the request names."""
+    return seen.reading.named is not None and seen.reading.named.type == "person"
 
 
-def norm(found: Raw) -> float:
-    """What the features' importances are divided by, for the squares of their shares to add up to 1."""
-    return math.sqrt(sum(own * own for own, _, _ in found.values())) or 1.0
+def _again(seen: Seen) -> bool:
+    """Whether it is the entry that answered last."""
+    return bool(seen.ground.lent.topic) and seen.reading.topic.id == seen.ground.lent.topic
 
 
-def shares(query: Query, edition: Edition) -> list[tuple[int, str, int, bool]]:
-    """The features of a query, as (share, name, unit, whether a pair).
+def _telling(seen: Seen) -> int:
+    """Words of the request that carry something."""
+    return seen.explained.left + seen.explained.explained
 
-    Shares are whole parts of `SHARE`; their squares add up to about its square.
-    """
-    model = edition.model
-    found = raw(query, model.importance, model.unseen, edition.lexicon.stop)
-    scale = SHARE / norm(found)
-    return [(int(own * scale), name, i, paired) for name, (own, i, paired) in found.items()]
+
+def _cued(seen: Seen) -> bool:
+    """Whether the request speaks of several members."""
+    return not seen.ground.cues.isdisjoint(("each", "both"))
+
+
+OF_READING: Mapping[str, Measure] = {
+    "evidence": lambda seen: seen.reading.standing.evidence * seen.ground.edition.model.typical,
+    "evidence beside the usual": lambda seen: min(seen.reading.standing.evidence, MOST_EVIDENCE),
+    "lead": lambda seen: max(-1.0, min(1.0, seen.reading.standing.lead)),
+    "chance": lambda seen: max(FARTHEST, seen.reading.standing.chance),
+    "worded so": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
+    "said so": lambda seen: seen.ground.gist.get(seen.reading.topic.id, 0.0),
+    "asked": lambda seen: seen.explained.asked,
+    "told": lambda seen: seen.explained.told,
+    "usual words": lambda seen: seen.explained.usual,
+    "usual words that tell": lambda seen: seen.explained.usual_telling,
+    "words left": lambda seen: math.log1p(seen.explained.left),
+    "heaviest word left": lambda seen: seen.explained.heaviest,
+    "any word left": lambda seen: float(seen.explained.left > 0),
+    "nothing explained": lambda seen: float(not seen.explained.explained),
+    "words explained": lambda seen: math.log1p(seen.explained.explained),
+    "strange words": lambda seen: math.log1p(seen.explained.strange),
+    "strange names": lambda seen: float(seen.explained.capitals > 0),
+    "numbers left": lambda seen: float(seen.explained.numbers > 0),
+    "names left": lambda seen: float(max(0, seen.explained.names - _back_from_a_name(seen))),
+    "form": lambda seen: (seen.ground.edition.model.forms.get(seen.reading.topic.id) or EMPTY).get(
+        seen.ground.form, 0.0
+    ),
+    **{f"subject {how}": _how(how) for how in BINDINGS},
+    "several subjects": lambda seen: float(seen.reading.how == "named" and len(seen.reading.entities) > 1),
+    "all, as said": lambda seen: float(seen.reading.how == "all" and _cued(seen)),
+    "ranking left": lambda seen: float(
+        seen.reading.how != "ranked" and not seen.ground.cues.isdisjoint(("most", "least"))
+    ),
+    "attribute": lambda seen: float(bool(seen.reading.topic.attribute)),
+    "talk": lambda seen: float(seen.reading.topic.talk),
+    "talk, words left": lambda seen: seen.reading.topic.talk * math.log1p(seen.explained.left),
+    "talk, length": lambda seen: seen.reading.topic.talk * math.log1p(len(seen.ground.query.units)),
+    "finds": lambda seen: float(_finding(seen)),
+    "finds, words left": lambda seen: _finding(seen) * math.log1p(seen.explained.left),
+    "finds, asked which": lambda seen: float(_finding(seen) and seen.ground.form in {"which", "who", "where"}),
+    "finds, asked otherwise": lambda seen: float(
+        _finding(seen) and seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
+    ),
+    "words outside": lambda seen: math.log1p(seen.ground.request.outside),
+    "all, though of one": lambda seen: float(seen.reading.how == "all" and seen.ground.one and not _cued(seen)),
+    "lent, as a pronoun": lambda seen: float(seen.reading.how == "lent" and seen.ground.pronoun),
+    "lent, little said": lambda seen: float(seen.reading.how == "lent" and _telling(seen) <= LITTLE),
+    "lent, words left": lambda seen: (seen.reading.how == "lent") * math.log1p(seen.explained.left),
+    "needs nobody, in a conversation": lambda seen: float(
+        seen.reading.how == "free" and bool(seen.ground.lent.entities) and not seen.reading.topic.talk
+    ),
+    "talk, in a conversation": lambda seen: float(seen.reading.topic.talk and bool(seen.ground.lent.topic)),
+    "again": lambda seen: float(_again(seen)),
+    "again, nothing else said": lambda seen: float(_again(seen) and not _telling(seen)),
+    "again, words left": lambda seen: _again(seen) * math.log1p(seen.explained.left),
+    "again, of another": lambda seen: float(_again(seen) and seen.reading.how == "named"),
+}
+"""What a reading is measured by."""
+
+
+class Strangeness(NamedTuple):
+    """A request with all that declining it is measured by."""
+
+    words: list[Word]
+    ground: Ground
+
+    @property
+    def telling(self) -> int:
+        """Words that carry something."""
+        return sum(word.telling for word in self.words)
+
+
+def _about(seen: Strangeness) -> float:
+    """How much more the words are those of our questions than of messages from elsewhere."""
+    return aboutness.score(seen.ground.query, seen.ground.edition.model.about, seen.ground.edition.lexicon.stop)
+
+
+OF_DECLINING: Mapping[str, Callable[[Strangeness], float]] = {
+    "declining": lambda _: 1.0,
+    "aboutness": _about,
+    "aboutness, in a conversation": lambda seen: _about(seen) if seen.ground.lent.topic else 0.0,
+    "aboutness, nothing told": lambda seen: 0.0 if seen.telling else _about(seen),
+    "words unheard of": lambda seen: math.log1p(sum(word.strange for word in seen.words)),
+    "share unheard of": lambda seen: sum(word.strange for word in seen.words) / (seen.telling or 1),
+    "words that tell": lambda seen: math.log1p(seen.telling),
+    "nothing told": lambda seen: float(not seen.telling),
+    "length": lambda seen: math.log1p(len(seen.words)),
+    "a name": lambda seen: float(any(word.named for word in seen.words)),
+    "a field": lambda seen: float(any(not m.named for m in seen.ground.query.mentions)),
+    "denied": lambda seen: float(is_negated(seen.ground.query.question, seen.ground.edition)),
+    "asks nothing": lambda seen: float(seen.ground.form == OPEN),
+    "entries": lambda seen: math.log10(1 + len(seen.ground.edition.model.topics)),
+    "in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
+}
+"""What declining is measured by: that nothing of ours is asked."""
+
+NAMES = (*OF_READING, *(f"none: {name}" for name in OF_DECLINING))
+"""All features, in the order of their weights."""
+
+
+def measure(readings: list[Reading], said: list[Word], seen: Ground) -> list[list[float]]:
+    """The numbers of each reading, in the order of `OF_READING`."""
+    explained = explain_each({reading.topic.id: reading.topic for reading in readings}.values(), said)
+    each = (Seen(reading=one, explained=explained[one.topic.id], ground=seen) for one in readings)
+    return [[of(one) for of in OF_READING.values()] for one in each]
+
+
+def measure_declining(said: list[Word], seen: Ground) -> list[float]:
+    """The numbers of declining, in the order of `OF_DECLINING`."""
+    one = Strangeness(words=said, ground=seen)
+    return [of(one) for of in OF_DECLINING.values()]

@@ -36,10 +36,19 @@ def add(scaled: Iterable[tuple[int, Lanes]], length: int) -> tuple[list[int], in
     for factor, lanes in scaled:
         total += factor * lanes
         factors += factor
-    sums = memoryview(total.to_bytes(length * LANE, sys.byteorder)).cast("Q").tolist()
+    return _each(total, length), factors * MIDDLE
+
+
+def numbers(lanes: Lanes, length: int) -> list[int]:
+    """The numbers in `length` lanes, in the order of their places."""
+    return [number - MIDDLE for number in _each(lanes, length)]
+
+
+def _each(whole: int, length: int) -> list[int]:
+    found = memoryview(whole.to_bytes(length * LANE, sys.byteorder)).cast("Q").tolist()
     if sys.byteorder == "big":
-        sums.reverse()
-    return sums, factors * MIDDLE
+        found.reverse()
+    return found
 
 
 def number(lanes: Lanes, place: int) -> int:

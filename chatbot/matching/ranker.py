@@ -1,170 +1,119 @@
-"""Which topics a query may be about, and why: every candidate's score is the sum of its evidence.
+"""Which reading of a request is the best, how probable it is, and why: one linear model for all folders and languages.
 
-A question's words share it between them. A word speaks for a topic with its share times the topic's weight for it
-(which topic), and is covered when the topic's phrasings hold it (whether it is that topic at all). A word that no
-phrasing holds keeps its share and gives it to nobody.
+Scores become probabilities by the softmax over all readings and declining. The weights are data
+(`chatbot/languages/ranker.yaml`), fitted by `bench/ranker.py`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
-from chatbot.knowledge import Edition, Topic
-from chatbot.language import WEIGHT
-from chatbot.matching import features, lanes
-from chatbot.reading.mentions import Mention, Query, Unit
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching import features
+from chatbot.matching.readings import NOT_LENT, Lent, Reading, Request, ground, propose
+from chatbot.reading.mentions import Query
+from chatbot.reading.named import Named
 
-EVIDENCE, COVERAGE = 0.5, 0.5
-"""What weighed evidence and coverage give to a score. Evidence is in units of the typical phrasing's, so that 1 is
-typical of any knowledge base (logistic fit on CLINC150 validation, 100 and 10 phrasings an intent, 2026-11)."""
-
-MOST_EVIDENCE = 1.2
-"""Evidence, in typical units, above which more of it says nothing new."""
-
-ROUNDING = 1e-9
-"""Amounts below this are what adding in another order gives."""
-
-WORTH = 4
-"""A topic with less than the best one's evidence divided by this is no candidate."""
-
-RANKED = 8
-"""Candidates that are looked at closely, best first."""
-
-NO_TOPICS: frozenset[str] = frozenset()
-
-
-class Evidence(NamedTuple):
-    """What one word, or pair of words, gives to a score. `kind`: `word`, `pair`, `coverage` or `cap`."""
-
-    kind: str
-    words: str
-    amount: float
+READ = len(features.OF_READING)
+"""Weights of a reading; those of declining follow."""
 
 
 class Candidate(NamedTuple):
-    """A topic that may answer. `score` is 0..1 and the sum of its evidence; `missing` is the slot left unfilled."""
+    """A reading with its score."""
 
     topic: str
-    score: float
-    lead: float
-    """The evidence before it is capped to a score: what candidates are ranked by."""
-    explained: float
-    """0..1, how much of the question the topic accounts for."""
-    entities: tuple[str, ...] = ()
-    missing: str = ""
-    talk: bool = False
+    how: str
+    """How its subject was found: a name of `BINDINGS`, or `free`."""
+    entities: tuple[str, ...]
+    named: Named | None
+    """The value that it goes back from."""
+    talk: bool
     """Whether it is small talk."""
+    score: float
+    probability: float
+    """Among all readings and declining, 0..1."""
+    numbers: tuple[float, ...]
+    """Its features, in their order."""
 
 
-def rank(query: Query, edition: Edition, background: Sequence[Mention] = ()) -> tuple[Candidate, ...]:
-    """The best candidates, best first; ties by topic id. `background`: mentions made beside this query."""
-    totals = _totals(query, edition)
-    explained, ranked = dict.fromkeys(totals, 0.0), frozenset(totals)  # of two sets, the smaller one is gone through
-    for unit, share in zip(query.units, coverage(query, edition), strict=True):
-        if held := ranked & _holding(unit, edition):
-            covered = COVERAGE * share
-            for id_ in held:
-                explained[id_] += covered
-    scale = _scale(edition)
-    leads = [(-(scale * total + explained[topic]), topic) for topic, total in totals.items()]
-    scored = sorted([lead for lead in leads if lead[0] < 0.0])[:RANKED]
-    mentions, topics = query.mentions, edition.topics.get
-    own = [(topic, -lead, explained[id_]) for lead, id_ in scored if (topic := topics(id_))]
-    return tuple([_candidate(*one, mentions, background) for one in own])
+class Ranking(NamedTuple):
+    """All readings of a request, the best first, and declining."""
+
+    query: Query
+    candidates: tuple[Candidate, ...]
+    declining: float
+    """The score of declining."""
+    none: float
+    """The probability that nothing of ours is asked, 0..1."""
+    numbers: tuple[float, ...]
+    """The features of declining."""
+    shares: Mapping[str, float]
+    """Of the probability that it is ours, the share of each entry (its readings added up), the largest first."""
 
 
-def _totals(query: Query, edition: Edition) -> dict[str, int]:
-    """The topics with the most weighed evidence, which is whole parts of a share times a weight."""
-    model = edition.model
-    common, rare = [], []
-    for share, name, _, _ in features.shares(query, edition):
-        if (lane := model.common.get(name)) is not None:
-            common.append((share, lane))
-        elif (column := model.rare.get(name)) is not None:
-            rare.append((share, column))
-    totals, zero = lanes.add(common, len(model.topics))
-    for share, column in rare:
-        for place, weight in column.items():
-            totals[place] += share * weight
-    floor = zero + max(max(totals, default=zero) - zero, 0) // WORTH
-    near = [place for place, total in enumerate(totals) if total > floor]
-    best = sorted(near, key=totals.__getitem__, reverse=True)[: RANKED * 2]
-    return {model.topics[place]: totals[place] - zero for place in best}
+class Share(NamedTuple):
+    """What one feature gives to the difference in score between two readings."""
+
+    feature: str
+    amount: float
 
 
-_NOWHERE: Mapping[int, int] = {}
+def difference(
+    best: Candidate, ranking: Ranking, weights: tuple[float, ...]
+) -> tuple[Candidate | None, tuple[Share, ...]]:
+    """The strongest rival of a candidate (None: declining), and what each feature gives to the lead over it.
+
+    The amounts add up to the difference in score, which is below 0 where the rival is ahead.
+    """
+    others = [one for one in ranking.candidates if one.topic != best.topic]
+    rival = others[0] if others and others[0].score > ranking.declining else None
+    numbers = [*best.numbers, *([0.0] * len(ranking.numbers))]
+    against = [*rival.numbers, *([0.0] * len(ranking.numbers))] if rival else [*([0.0] * READ), *ranking.numbers]
+    amounts = [weight * (own - its) for weight, own, its in zip(weights, numbers, against, strict=True)]
+    named = zip(features.NAMES, amounts, strict=True)
+    return rival, tuple(sorted([Share(*one) for one in named if one[1]], key=lambda share: -abs(share.amount)))
 
 
-def _scale(edition: Edition) -> float:
-    """What a share of a weight, in their whole numbers, gives to a score."""
-    return EVIDENCE / edition.model.typical / (features.SHARE * WEIGHT)
-
-
-def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
-    """The topics that account for a unit."""
-    held = edition.model.held.get(unit.term, NO_TOPICS)
-    if unit.literal:
-        return held | edition.model.held.get(unit.literal, NO_TOPICS)
-    return held | edition.dated if unit.term.isdecimal() and features.is_year(unit.term) else held
-
-
-def _candidate(
-    topic: Topic, lead: float, explained: float, mentions: Sequence[Mention], background: Sequence[Mention]
-) -> Candidate:
-    """A topic whose lead is above 0."""
-    score = min(min(lead - explained, EVIDENCE * MOST_EVIDENCE) + explained, 1.0)
-    if not topic.needs:
-        return Candidate(topic=topic.id, score=score, lead=lead, explained=explained / COVERAGE, talk=topic.talk)
-    entities = (mentions and filling(topic, mentions)) or (background and filling(topic, background)) or ()
-    return Candidate(
-        topic=topic.id,
-        score=score,
-        lead=lead,
-        explained=explained / COVERAGE,
-        entities=entities,
-        missing="" if entities else topic.needs,
-        talk=topic.talk,
+def rank(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ranking:
+    """The readings of a request with their probabilities."""
+    seen = ground(request, edition, knowledge, lent)
+    said, readings = features.words(seen), propose(seen)
+    weights, none = edition.ranker[:READ], edition.ranker[READ:]
+    measured = features.measure(readings, said, seen)
+    scored = [(sum(map(mul, weights, own)), reading, own) for reading, own in zip(readings, measured, strict=True)]
+    numbers = features.measure_declining(said, seen)
+    declining = sum(map(mul, none, numbers))
+    most = max([declining, *(score for score, _, _ in scored)])
+    whole = math.exp(declining - most) + sum(math.exp(score - most) for score, _, _ in scored)
+    scored.sort(key=lambda one: (-one[0], one[1].topic.id, one[1].entities))
+    candidates = tuple([_candidate(reading, numbers, score, most, whole) for score, reading, numbers in scored])
+    return Ranking(
+        query=seen.query,
+        candidates=candidates,
+        shares=_shares(candidates),
+        declining=declining,
+        none=math.exp(declining - most) / whole,
+        numbers=tuple(numbers),
     )
 
 
-def evidence(candidate: Candidate, query: Query, edition: Edition) -> tuple[Evidence, ...]:
-    """What each word and pair of a query gave to a candidate's score; the amounts add up to it."""
-    items = _weighed(candidate.topic, query, edition) + _covered(candidate.topic, query, edition)
-    rest = candidate.score - sum(item.amount for item in items)
-    return (*items, Evidence(kind="cap", words="", amount=rest)) if abs(rest) > ROUNDING else tuple(items)
+def _shares(candidates: Sequence[Candidate]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for one in candidates:
+        found[one.topic] = found.get(one.topic, 0.0) + one.probability
+    whole = sum(found.values()) or 1.0
+    return {topic: share / whole for topic, share in sorted(found.items(), key=lambda kv: (-kv[1], kv[0]))}
 
 
-def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """The entities that fill the topic's slot, in the order of the text, each once."""
-    kind, _, subject = topic.needs.partition(".")
-    fits = [m.phrase for m in mentions if m.phrase.kind == kind and m.named is not bool(subject)]
-    return tuple(dict.fromkeys([target for phrase in fits for target in phrase.targets]))
-
-
-def _weighed(topic: str, query: Query, edition: Edition) -> list[Evidence]:
-    items = []
-    scale, model = _scale(edition), edition.model
-    if topic not in model.topics:  # it is gone: a reload may have taken it away since the question
-        return []
-    place = model.topics.index(topic)
-    for share, name, unit, pair in features.shares(query, edition):
-        column = model.common.get(name)
-        weight = model.rare.get(name, _NOWHERE).get(place, 0) if column is None else lanes.number(column, place)
-        if weight:
-            words = name if pair else query.units[unit].words
-            items.append(Evidence(kind="pair" if pair else "word", words=words, amount=scale * share * weight))
-    return items
-
-
-def _covered(topic: str, query: Query, edition: Edition) -> list[Evidence]:
-    return [
-        Evidence(kind="coverage", words=unit.words, amount=COVERAGE * share)
-        for unit, share in zip(query.units, coverage(query, edition), strict=True)
-        if topic in _holding(unit, edition)
-    ]
-
-
-def coverage(query: Query, edition: Edition) -> list[float]:
-    """Each unit's part of what a topic must account for; the parts add up to 1."""
-    sizes = features.sizes(query, edition)
-    total = sum(sizes) or 1.0
-    return [size / total for size in sizes]
+def _candidate(reading: Reading, numbers: list[float], score: float, most: float, whole: float) -> Candidate:
+    return Candidate(
+        topic=reading.topic.id,
+        how=reading.how,
+        entities=reading.entities,
+        named=reading.named,
+        talk=reading.topic.talk,
+        score=score,
+        probability=math.exp(score - most) / whole,
+        numbers=tuple(numbers),
+    )

@@ -14,6 +14,7 @@ from chatbot.loading import lexicons
 from chatbot.loading.editions import given
 from chatbot.loading.lexicons import ALIASES, Raw
 from chatbot.loading.references import is_inherited
+from chatbot.matching import training
 from chatbot.measuring.evaluate import Case, Turn, converse, judge
 from chatbot.measuring.robustness import asked
 from chatbot.problem import Place, Problem
@@ -83,7 +84,7 @@ class _Trial:
     def __init__(self, knowledge: Knowledge, raw: Raw, cases: Iterable[Case]) -> None:
         self.knowledge, self.raw = knowledge, raw
         self.edition = knowledge.editions[raw.tag]
-        self.taught = given(self.edition)
+        self.taught = given(self.edition, raw.language.elsewhere)
         self.listed = list(lexicons.listed(raw, self.edition.lexicon, self.edition.entities))
         self.base = self.bot(self.edition)
         self.tests = list(_tests(self.edition, cases))
@@ -143,8 +144,10 @@ class _Trial:
             todo = rest
 
     def _without_phrasings(self, batch: Sequence[Part]) -> Iterator[Loss]:
-        model = self.taught.fit(self.edition.model.typical, {part.owner: part.number for part in batch})
-        bot = self.bot(self.edition._replace(model=model))
+        dropped = {part.owner: part.number for part in batch}
+        model = training.fit(training.without(self.taught, lambda id_, number: dropped.get(id_) == number))
+        worded = {terms: id_ for terms, id_ in self.edition.worded.items() if id_ not in dropped}
+        bot = self.bot(self.edition._replace(model=model, worded=worded))
         taken = {number for part in batch for number in self.close[part.owner]}
         for part in batch:
             noticed = self._notices(bot, self.close[part.owner] | (self.near[part.owner] - taken))
@@ -154,7 +157,8 @@ class _Trial:
                 yield Loss(part=part, noticed=noticed, felt=noticed or not comes_from(bot.ask(part.probe), part.owner))
 
     def _without_alias(self, part: Part) -> Loss:
-        phrases = lexicons.phrases((one for one in self.listed if one.text.place != part.place), [])
+        kept = (one for one in self.listed if one.text.place != part.place)
+        phrases = lexicons.phrases(kept, lexicons.placed(self.raw, self.edition.lexicon), [])
         if phrases == self.edition.phrases:
             return Loss(part, noticed=False, felt=False)
         bot = self.bot(self.edition._replace(phrases=phrases))
@@ -202,7 +206,7 @@ class _Trial:
 
 def _tests(own: Edition, cases: Iterable[Case]) -> Iterator[_Test]:
     for topic in own.topics.values():
-        for question in (label(topic, None, own), *topic.reach, *topic.not_reach):
+        for question in (label(topic, (), own), *topic.reach, *topic.not_reach):
             yield _Test(Case("", (), turns=(Turn(question, ()),)), topic.id)
     yield from map(_Test, cases)
 

@@ -8,12 +8,16 @@ from unicodedata import normalize
 
 from chatbot.answering.compose import label
 from chatbot.checking.check import Each
-from chatbot.knowledge import Edition, Topic
+from chatbot.knowledge import Edition, Knowledge, Topic
 from chatbot.loading.editions import filled, given
+from chatbot.matching import training
 from chatbot.matching.decision import SURE
-from chatbot.matching.understanding import understand
+from chatbot.matching.requests import understand
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Level, level
+
+PARTS = 10
+"""Parts that the phrasings of a topic are left out in, in turn."""
 
 GRAVE = "\u0300"
 """An accent, which follows its letter."""
@@ -30,43 +34,52 @@ class Got(NamedTuple):
     sure: bool
 
 
-def leave_one_out(edition: Edition, each: Each = iter) -> list[Got]:
-    """Ask each phrasing of every topic under weights that it had no part in.
+def leave_one_out(knowledge: Knowledge, language: str, elsewhere: Sequence[str], each: Each = iter) -> list[Got]:
+    """Ask each phrasing of every topic under weights that it had no part in, but for the canonical question.
 
-    The n-th phrasings of all topics are left out together, so that there are as many fits as a topic has phrasings.
+    A part in `PARTS` of each topic's phrasings is left out at a time. `elsewhere`: the messages that are none of ours.
     """
-    taught = given(edition)
+    edition = knowledge.editions[language]
+    taught = given(edition, elsewhere)
     found: list[Got] = []
     turn: int
-    for turn in each(range(max(map(len, taught.examples.values()), default=0))):
-        rest = edition._replace(model=taught.fit(edition.model.typical, dict.fromkeys(taught.examples, turn)))
-        left_out = [topic for topic in edition.topics.values() if max(turn, 1) < len(topic.phrasings)]
-        found += [_got(topic, asked(topic.phrasings[turn], topic, edition), rest) for topic in left_out]
+    for turn in each(range(min(PARTS, max(map(len, taught.phrasings.values()), default=0)))):
+        model = training.fit(training.without(taught, lambda _, number, turn=turn: number % PARTS == turn))  # type: ignore[misc]
+        rest = edition._replace(model=model, worded={})
+        found += [
+            _got(topic, asked(phrasing, topic, edition), rest, knowledge)
+            for topic in edition.topics.values()
+            for number, phrasing in enumerate(topic.phrasings)
+            if number and number % PARTS == turn
+        ]
     return found
 
 
-def slips(edition: Edition, sample: int | None = None, seed: int = 1, each: Each = iter) -> dict[str, list[Got]]:
+def slips(
+    knowledge: Knowledge, language: str, sample: int | None = None, seed: int = 1, each: Each = iter
+) -> dict[str, list[Got]]:
     """Ask each topic's canonical question with slips, by kind of slip; `sample` bounds the typos of each question."""
     chance = random.Random(seed)  # noqa: S311  # a sample, not a secret
+    edition = knowledge.editions[language]
     found: dict[str, list[Got]] = {}
     for topic in each([topic for topic in edition.topics.values() if not topic.talk]):
         question = asked(topic.question, topic, edition)
-        if _got(topic, question, edition).topic != topic.id:
+        if _got(topic, question, edition, knowledge).topic != topic.id:
             continue
         for kind, variants in _variants(question, edition.lexicon.vowels).items():
             some = variants if sample is None or len(variants) <= sample else chance.sample(variants, sample)
-            found.setdefault(kind, []).extend(_got(topic, variant, edition) for variant in some)
+            found.setdefault(kind, []).extend(_got(topic, variant, edition, knowledge) for variant in some)
     return found
 
 
 def asked(phrasing: str, topic: Topic, edition: Edition) -> str:
     """The phrasing as a person asks it, whatever its members lack."""
     text = filled(phrasing, edition.entities.values())
-    return text if "{" not in text else label(topic._replace(question=text), None, edition)
+    return text if "{" not in text else label(topic._replace(question=text), (), edition)
 
 
-def _got(topic: Topic, question: str, edition: Edition) -> Got:
-    verdict = understand(read(question, edition.lexicon), edition).verdicts[0]
+def _got(topic: Topic, question: str, edition: Edition, knowledge: Knowledge) -> Got:
+    verdict = understand(read(question, edition.lexicon), edition, knowledge).verdicts[0]
     if not verdict.answered or verdict.chosen is None:
         return Got(topic.id, None, sure=False)
     return Got(topic.id, verdict.chosen.topic, sure=level(verdict, SURE) is Level.SURE)

@@ -66,6 +66,11 @@ class Query(NamedTuple):
         """The word that a unit begins with, as the language writes it: "who" of "who's"."""
         return self.question.tokens[unit.start].word
 
+    def starts(self) -> tuple[str, ...]:
+        """The word that each unit begins with."""
+        tokens = self.question.tokens
+        return tuple([tokens[unit.start].word for unit in self.units])
+
     def terms(self) -> str:
         """Its terms in one line."""
         return " ".join(unit.term for unit in self.units)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from chatbot.language import Lexicon
-from chatbot.reading.lexicon import LONGEST_WORD, ONE_EDIT, SHORT, nearest, term_of
+from chatbot.reading.lexicon import LONGEST_WORD, ONE_EDIT, nearest, term_of
 from chatbot.reading.normalize import line_of, unelided
 
 LONGEST = 2_000
@@ -25,7 +25,7 @@ MOST_SLIPS = 40
 """Words of a question whose spelling is forgiven; later ones stay as typed. No known question has more than 7."""
 
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_WORD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W_]+(?:'[^\W_]+)*")
 _GROUPED = re.compile(rf"\b\d{{1,3}}(?: \d{{3}})+\b|{_WORD.pattern}")
 _SENTENCE_END = re.compile(r"[.](?=[\s\"')\]])|[?!;\n。？！]")
 _CLAUSE_END = re.compile(r"[,:](?=[\s\"'])|[()]|\s[-–—/+&=]+\s|[–—]|\.\.+|…")
@@ -84,17 +84,18 @@ def read(text: str, lexicon: Lexicon) -> Question:  # noqa: PLR0914
     as_is, none = Read.AS_IS, Break.NONE
     end = 0
     for match in islice((_GROUPED if lexicon.spaced else _WORD).finditer(line), MOST_WORDS):
-        word, (first, last) = match.group().replace(" ", ""), match.span()
+        word, (first, last) = match.group().replace(" ", "").replace(".", ""), match.span()
         if "'" in word and word not in expansions:
             word = unelided(word, lexicon.elisions)
             first = last - len(word)
         gap = line[end : match.start() + 1]  # with the first letter of the word: "scale.ai" and "3,000" are not cut
         before = none
         if tokens and (len(gap) > 2 or gap[:1] not in (" ", "")):
-            before = Break.SENTENCE if _SENTENCE_END.search(gap) else Break.CLAUSE if _CLAUSE_END.search(gap) else none
+            ended = _SENTENCE_END.search(gap) and not (gap.startswith(".") and tokens[-1].word in lexicon.abbreviations)
+            before = Break.SENTENCE if ended else Break.CLAUSE if _CLAUSE_END.search(gap) else none
         span = (first, last) if places is None else (places[first], places[last - 1] + 1)
         end = last
-        if word not in expansions and "'" not in word and (term := terms.get(word)):
+        if "'" not in word and (term := terms.get(word)) and expansions.get(word) is None:
             own = text[slice(*span)]
             tokens.append(Token(surface=own, word=word, term=term, span=span, read=as_is, known=True, before=before))
         else:
@@ -210,10 +211,9 @@ READINGS = (_expanded, _known, _run_on, _inflected, _calm, _misspelt, _halved)
 
 
 def _named(place: _Place) -> bool:
-    """Whether a short word is written like a name: with a capital within a sentence, of a text that has few of them."""
+    """Whether a word is written like a name: with a capital within a sentence, of a text that has few of them."""
     first, surface, words = place.text[: place.span[0]].strip(), place.surface, place.text.split()
-    short = len(surface) <= SHORT and surface[0].isupper() and not surface.isupper()
-    written = short and first and place.before is Break.NONE
+    written = surface[0].isupper() and not surface.isupper() and first and place.before is Break.NONE
     return bool(written) and sum(word[0].isupper() for word in words) * 2 <= len(words)
 
 

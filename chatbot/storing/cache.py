@@ -97,7 +97,7 @@ def fingerprint(folder: Path) -> str:
 
     Empty when one of them cannot be read: then there is no stored form of it.
     """
-    mark = ""
+    mark = (0, 1)
     try:
         engine = [(entry.name, entry) for room in ENGINE for entry in listed(PACKAGE / room, (".py",))]
         for part in (engine, neutral(), files(folder)):
@@ -105,16 +105,20 @@ def fingerprint(folder: Path) -> str:
                 link = os.readlink(entry.path) if entry.is_symlink() else ""  # noqa: PTH115  # as in folders.py
                 with open(entry.path, "rb", buffering=0) as file:  # noqa: PTH123
                     data = file.read(min(os.fstat(file.fileno()).st_size, LARGEST) + 1) or b""
-                mark = _mark(os.fsencode(f"{mark}\0{name}\0{link}\0{len(data)}\0") + data)
-            mark = _mark(f"{mark}\0".encode())
+                mark = _summed(data, _summed(os.fsencode(f"{name}\0{link}\0{len(data)}\0"), mark))
+            mark = _summed(b"\0", mark)
     except OSError:
         return ""
-    return mark
+    return _shown(mark)
 
 
-def _mark(data: bytes) -> str:
-    """16 digits: two sums of unlike kinds, which no accident meets at once; a cryptographic one is slow to import."""
-    return f"{crc32(data):08x}{adler32(data):08x}"
+def _summed(data: bytes, before: tuple[int, int] = (0, 1)) -> tuple[int, int]:
+    """Two sums of unlike kinds, which no accident meets at once; a cryptographic one is slow to import."""
+    return crc32(data, before[0]), adler32(data, before[1])
+
+
+def _shown(sums: tuple[int, int]) -> str:
+    return f"{sums[0]:08x}{sums[1]:08x}"
 
 
 def _folder() -> Path:
@@ -131,7 +135,7 @@ def _folder() -> Path:
 
 def _cached(folder: Path, current: str) -> Path:
     """The file of the user's cache for a folder as it stands."""
-    return _folder() / f"knowledge-{_mark(os.fsencode(folder.resolve()))}-{current}.sqlite"
+    return _folder() / f"knowledge-{_shown(_summed(os.fsencode(folder.resolve())))}-{current}.sqlite"
 
 
 def _is_own(path: Path) -> bool:

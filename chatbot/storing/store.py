@@ -151,22 +151,21 @@ class Table(Mapping[Any, Any]):
         self._all: Mapping[Any, Any] | None = None
 
     @cached_property
-    def _found(self) -> Callable[[Any], Any]:
-        """`_look_up`, with its answers kept."""
-        return lru_cache(KEPT)(self._look_up)
+    def get(self) -> Callable[..., Any]:
+        """The value of a key, or the default, which must be hashable. What was asked for is kept."""
+        return lru_cache(KEPT)(self._get)
 
-    def get(self, key: Any, default: Any = None) -> Any:
-        """The value of a key, or the default."""
-        found = self._found(key)
+    def _get(self, key: Any, default: Any = None) -> Any:
+        found = self._look_up(key)
         return default if found is None else found
 
     def __getitem__(self, key: Any) -> Any:
-        if (found := self._found(key)) is None:
+        if (found := self.get(key)) is None:
             raise KeyError(key)
         return found
 
     def __contains__(self, key: object) -> bool:
-        return self._found(key) is not None
+        return self.get(key) is not None
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._mapping())

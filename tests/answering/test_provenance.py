@@ -9,7 +9,7 @@ from conftest import SOURCES
 from handwritten import ENTITIES, SHOPS, TOPIC
 
 from chatbot import ChatBot, Status
-from chatbot.answering.provenance import framed, gap, sources
+from chatbot.answering.provenance import answerable, framed, gap, sources
 from chatbot.knowledge import Knowledge
 from chatbot.loading.loader import load
 from chatbot.reading.tokenizer import Question
@@ -64,9 +64,24 @@ def test_what_was_looked_for_and_not_found_is_said_to_be_so(shops: Knowledge) ->
 
 def test_of_two_the_one_that_is_held_is_answered_and_the_other_admitted(shops: Knowledge) -> None:
     reply = ChatBot(shops).ask("sales of corner and market")
-    assert reply.status is Status.ANSWERED
+    assert (reply.status, reply.entities) == (Status.ANSWERED, ("corner",))
     assert "$1.29 million" in reply.text
-    assert "https://market.example" in reply.text
+    assert reply.text.endswith("No source that I hold states it for the Market Hall.")
+    assert reply.table[-1] == ("Market Hall", "Not stated")
+
+
+def test_of_two_that_are_both_not_held_it_is_said_once(shops: Knowledge) -> None:
+    gaps = {
+        f"{shop}.sales": shops.book.gaps["market.sales"]._replace(id=f"{shop}.sales") for shop in ("corner", "market")
+    }
+    none = shops._replace(book=shops.book._replace(values={}, gaps=gaps))
+    reply = ChatBot(none).ask("sales of corner and market")
+    assert (reply.status, reply.reason) == (Status.UNKNOWN, "no-such-fact")
+    assert (reply.topic, reply.entities) == ("shop.sales", ("corner", "market"))
+    assert reply.text.startswith(
+        "I know the Corner Shop and the Market Hall, but no source that I hold states its sales"
+    )
+    assert [source.id for source in reply.sources] == ["board"]
 
 
 def test_a_gap_counts_where_the_topic_says_what_is_asked_for(shops: Knowledge) -> None:
@@ -75,6 +90,31 @@ def test_a_gap_counts_where_the_topic_says_what_is_asked_for(shops: Knowledge) -
     assert gap(topic, "market", shops, edition) == shops.book.gaps["market.sales"]
     for entity, other in (("corner", topic), ("market", topic._replace(what=""))):
         assert gap(other, entity, shops, edition) is None
+
+
+def test_an_entry_that_speaks_of_each_member_has_no_gap(shops: Knowledge) -> None:
+    edition = shops.edition("en")
+    topic = edition.topics["shop.sales"]._replace(answer="{each:shop.sales}")
+    assert gap(topic, "market", shops, edition) is None
+
+
+@pytest.mark.parametrize(
+    ("entity", "entries"),
+    [
+        ("corner", [("shop.sales", "corner"), ("tea.price", "")]),
+        ("market", [("tea.price", "")]),
+        ("", [("shop.sales", "corner"), ("tea.price", "")]),
+        ("gone", [("shop.sales", "corner"), ("tea.price", "")]),
+    ],
+)
+def test_what_can_be_asked_has_an_answer_for_the_one_spoken_of_else_for_the_first(
+    shops: Knowledge, entity: str, entries: list[tuple[str, str]]
+) -> None:
+    edition = shops.edition("en")
+    tea = edition.topics["shop.sales"]._replace(id="tea.price", needs="", kind="", answer="Two coins.")
+    some = edition._replace(topics={**edition.topics, "tea.price": tea})
+    found = answerable(("gone", "shop.sales", "tea.price"), entity, shops, some)
+    assert [(topic.id, of) for topic, of in found] == entries
 
 
 def test_each_caveat_is_said_once(shops: Knowledge) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,14 +36,20 @@ def test_json_is_one_line_with_schema_and_digest(capsys: pytest.CaptureFixture[s
     data = json.loads(capsys.readouterr().out)
     assert (data["schema"], data["status"], data["entities"]) == (1, "answered", ["manufacturing"])
     assert data["knowledge"]
-    assert data["why"]["verdicts"][0]["candidates"]
+    [verdict] = data["why"]["verdicts"]
+    assert verdict["readings"][0]["topic"] == data["topic"] == "cluster.about"
+    assert verdict["shares"]
+    assert data["why"]["flip"]["without"]
 
 
-def test_why_shows_names_evidence_and_the_limit(capsys: pytest.CaptureFixture[str]) -> None:
+def test_why_shows_names_readings_shares_and_the_limit(capsys: pytest.CaptureFixture[str]) -> None:
     main(["ask", "--why", "what does the protien cluster do"])
     out = capsys.readouterr().out
     assert "protien" in out
-    assert "cluster.about" in out
+    assert "names Protein Industries Cluster" in out
+    assert "What does the Protein Industries Cluster do?" in out
+    assert "nothing of ours" in out
+    assert re.search(r"^ {8}[+-]\d+\.\d\d \w", out, re.MULTILINE)
     assert "limit" in out
 
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import TEA_HOUSE
 from handwritten import priced
 
-from chatbot import ChatBot, KnowledgeError
+from chatbot import ChatBot, KnowledgeError, Status
 from chatbot.channels.chat import COMMANDS, Conversation, known
-from chatbot.channels.render import Style
+from chatbot.channels.render import Style, reply_lines
 from chatbot.measuring.evaluate import read_cases, run
+from chatbot.reply import Level
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def test_every_command_says_something_in_help_and_before_any_question(bot: ChatB
 
 def test_commands_go_back_to_the_last_answer(talk: Conversation) -> None:
     said(talk, "what are the global innovation clusters")
-    assert "program.what" in said(talk, "/why")
+    assert "What are the Global Innovation Clusters?" in said(talk, "/why")
     assert "magnets" in said(talk, "/more")
     assert "https://" in said(talk, "/sources")
     assert said(talk, "/copy").startswith("“Through")
@@ -95,7 +97,7 @@ def test_the_chat_speaks_the_language_of_the_last_answer(bot: ChatBot) -> None:
     chat = Conversation(bot, Style())
     list(chat.turn("Que fait NGen ?"))
     assert "Cette liste" in " ".join(chat.turn("/help"))
-    assert "Combien y a-t-il de grappes" in " ".join(chat.turn("/topics"))
+    assert "Quelles grappes y a-t-il" in " ".join(chat.turn("/topics"))
 
 
 def test_the_welcome_is_in_the_language_hinted_at(bot: ChatBot) -> None:
@@ -117,6 +119,10 @@ def test_a_broken_file_keeps_the_old_knowledge_and_says_so(folder: Callable[...,
     assert "Tea costs three coins." in list(conversation.turn("price of tea"))
 
 
+COMMANDED = ("/why", "/more", "/sources", "/copy", "why?", "tell me more")
+"""What goes back to the last answer, as a command and in words."""
+
+
 def test_a_session_goes_on_when_what_it_spoke_of_is_gone(folder: Callable[..., Path]) -> None:
     made = folder()
     bot = ChatBot.load(made)
@@ -124,7 +130,93 @@ def test_a_session_goes_on_when_what_it_spoke_of_is_gone(folder: Callable[..., P
     list(conversation.turn("price of cake"))
     text = (made / "topics/all.yaml").read_text("utf-8")
     (made / "topics/all.yaml").write_text(text.replace("cake.price", "cake.cost"), "utf-8")
-    for line in ("/reload", "/why", "/more", "/sources", "/copy", "why?", "tell me more", "price of cake"):
+    for line in ("/reload", *COMMANDED, "price of cake"):
         assert all(isinstance(said, str) for said in conversation.turn(line)), line
     assert conversation.last
     assert conversation.last.topic == "cake.cost"
+
+
+def test_a_session_goes_on_when_whom_it_spoke_of_is_gone(folder: Callable[..., Path]) -> None:
+    made = folder(**{name.removesuffix(".yaml").replace("/", "__"): text for name, text in TEA_HOUSE.items()})
+    conversation = Conversation(ChatBot.load(made), Style())
+    said(conversation, "how much is assam", "what does it cost and when do you open?")
+    assert conversation.last
+    assert conversation.last.entities == ("black",)
+    teas = TEA_HOUSE["entities/teas.yaml"].replace("id: black", "id: dark")
+    (made / "entities/teas.yaml").write_text(teas, "utf-8")
+    for line in ("/reload", *COMMANDED, "how much is assam"):
+        assert all(isinstance(said, str) for said in conversation.turn(line)), line
+    assert conversation.last.entities == ("dark",)
+
+
+LEAVES = """
+- id: sky.today
+  phrasings: [What is the sky today?, sun today, rain today, snow today, hail today]
+  answer: The sky is blue.
+  sources: [board]
+- id: leaf.green
+  phrasings: [Is the tea cake leaf green?, tea cake leaf black]
+  answer: The leaf is green.
+  sources: [board]
+  related: [sky.today]
+- id: leaf.shop
+  phrasings: [Is the tea cake leaf in the shop?, tea cake leaf house]
+  answer: The leaf is in the shop.
+  sources: [board]
+  related: [sky.today]
+- id: leaf.cup
+  phrasings: [Is the tea cake leaf in the cup?, tea cake leaf mug]
+  answer: The leaf is in the cup.
+  sources: [board]
+  related: [sky.today]
+"""
+
+
+@pytest.fixture
+def leaves(folder: Callable[..., Path]) -> Conversation:
+    """A conversation whose answer is one of three that are about as likely."""
+    conversation = Conversation(ChatBot.load(folder(topics__all=LEAVES)), Style())
+    list(conversation.turn("the tea cake leaf"))
+    assert conversation.last
+    assert (conversation.last.status, conversation.last.level) == (Status.ANSWERED, Level.UNSURE)
+    return conversation
+
+
+def test_an_answer_that_is_hedged_says_first_how_the_question_was_taken(leaves: Conversation) -> None:
+    assert leaves.last
+    edition = leaves.bot.knowledge.edition("en")
+    lines = list(reply_lines(leaves.last, edition, Style()))
+    assert lines[0] == f"Note: I take this as: {edition.topics[leaves.last.topic or ''].question}"
+    assert lines[1] == leaves.last.text
+    assert sum("Note:" in line for line in lines) == 1
+
+
+def test_the_other_ways_to_take_a_hedged_question_can_be_chosen(leaves: Conversation) -> None:
+    assert leaves.last
+    asked = {one.question: one.id for one in leaves.edition.topics.values() if one.id.startswith("leaf.")}
+    others = [question for question, id_ in asked.items() if id_ != leaves.last.topic]
+    assert sorted(leaves.choices()) == sorted(others)
+    said(leaves, others[1])
+    assert leaves.last.topic == asked[others[1]]
+
+
+def test_a_number_picks_what_is_shown_by_it_after_a_hedged_answer_too(leaves: Conversation) -> None:
+    assert leaves.last
+    shown = [line for line in reply_lines(leaves.last, leaves.edition, Style(), numbered_from=1) if "  1. " in line]
+    said(leaves, "1")
+    assert shown == [f"  1. {leaves.edition.topics[leaves.last.topic or ''].question}"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["compare NGen", "what does the cluster do", "who funds trombones", "is ocean water salty", "which one is for"],
+)
+def test_whatever_is_offered_says_something_when_it_is_chosen(bot: ChatBot, question: str) -> None:
+    session = bot.session()
+    offered = session.ask(question).options
+    assert offered
+    state = session.state()
+    for number, option in enumerate(offered, 1):
+        reply = bot.session(state).ask(str(number))
+        assert reply.text.strip(" ."), option
+        assert "  " not in reply.text, option

@@ -81,7 +81,7 @@ def test_the_environment_hints_at_a_language(environment: dict[str, str], begins
 
 @pytest.mark.parametrize(
     "words",
-    [["ask", "hi"], ["topics"], ["show", "talk.hello"], ["export", "--csv", "--lossy"]],
+    [["ask", "hello"], ["topics"], ["show", "talk.hello"], ["export", "--csv", "--lossy"]],
     ids=lambda words: words[0],
 )
 def test_a_command_takes_any_tag_of_a_language_that_is_spoken_and_names_those_for_another(

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 from brokenfiles import FILES, FOLDERS, expected, found_in, laid_out
+from handmade import query
 from paths import PACKAGE, ROOT
 
 from chatbot import KnowledgeError
 from chatbot.checking.check import check
 from chatbot.knowledge import Knowledge
 from chatbot.loading.folders import SHIPPED
+from chatbot.loading.loader import records
 from chatbot.loading.nodes import SAID, TOO_DEEP
 from chatbot.problem import Problem
 
@@ -123,3 +125,14 @@ def test_the_shipped_knowledge_has_neither_errors_nor_warnings(
 ) -> None:
     monkeypatch.setattr("chatbot.checking.check.load", lambda *_: shipped)  # what it would read anew
     assert [str(p) for p in check(SHIPPED) if p.severity != "notice"] == []
+
+
+def test_no_message_from_elsewhere_is_a_phrasing_of_the_shipped_knowledge(shipped: Knowledge) -> None:
+    """What teaches to decline would else contradict what teaches to answer. Words of a field are not told apart."""
+    both = {}
+    for raw in records().raws:
+        edition = shipped.edition(raw.tag)
+        asked = [(text, query(text, edition)) for text in raw.language.elsewhere]
+        named = [(text, q.terms()) for text, q in asked if all(mention.named for mention in q.mentions)]
+        both |= {text: edition.worded[terms] for text, terms in named if terms in edition.worded}
+    assert both == {}

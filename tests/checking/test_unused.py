@@ -8,6 +8,7 @@ from paths import PACKAGE
 
 from chatbot.channels.chat import COMMANDS
 from chatbot.checking.unused import WHO, slots
+from chatbot.loading.facts import BOUNDS
 from chatbot.reply import Level, Status
 
 
@@ -18,6 +19,12 @@ def test_the_messages_that_the_engine_says_are_those_declared() -> None:
     said |= {"quote": {"words"}, "empty": set(), "too-long": {"limit"}, "other-language": set()}
     said |= {"help-language": {"languages"}}
     said |= {id_: {"entity", "words", "doing"} for id_ in ("fit", "by-subject", "other-field")}
+    said |= {id_: {"entity", "words", "page"} for id_ in ("no-such-fact", "no-such-answer")}
+    said |= {f"bound-{bound}": {"value"} for bound in BOUNDS}
+    said |= {id_: {"label", "list"} for id_ in ("not-ranked", "doubtful-order")}
+    ranked = ("most", "least", "most-date", "least-date")
+    said |= {id_: {"label", "entity", "value", "second", "as-of"} for id_ in ranked}
+    said |= {"item": {"name", "value"}, "second": {"name", "value"}, "dated": {"value", "as-of"}}
     for path in PACKAGE.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(call.func, "attr", getattr(call.func, "id", "")) if isinstance(call, ast.Call) else ""

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from chatbot import ChatBot, Option
-from chatbot.dialogue.context import Context
+from chatbot.dialogue.context import EXPIRES, Context, holds, parted
 from chatbot.knowledge import Edition
 
 GREEN = Context(topic="tea.price", entities=("green",), listed=("green", "black"), text="Two coins.", language="en")
 
 
-@pytest.mark.parametrize(("age", "topic"), [(3, "tea.price"), (4, "")])
-def test_a_subject_is_forgotten_after_four_turns_that_answered_nothing(
+@pytest.mark.parametrize(("age", "topic"), [(EXPIRES - 1, "tea.price"), (EXPIRES, "")])
+def test_a_subject_is_forgotten_after_some_turns_that_answered_nothing(
     small: ChatBot, edition: Edition, age: int, topic: str
 ) -> None:
     for message in ("zub", "hello"):
@@ -49,9 +49,56 @@ def test_one_of_those_listed_leaves_the_list_as_it_is_and_a_reply_its_options(sm
     assert GREEN.after(reply, edition).options == reply.options
 
 
+def test_the_options_of_a_reply_are_open_for_one_turn_whether_it_answered_or_not(
+    small: ChatBot, edition: Edition
+) -> None:
+    options = (Option("cake.price", "Cake"), Option("tea.price@green+black", "Both"))
+    for message in ("how much is cake", "zub"):
+        offered = GREEN.after(replace(small.ask(message), options=options), edition)
+        assert offered.options == options
+        assert offered.after(small.ask("hello"), edition).options == ()
+        assert offered.after(small.ask("how much is cake"), edition).options == ()
+
+
+@pytest.mark.parametrize(
+    ("id_", "parts", "held"),
+    [
+        ("cake.price", ("cake.price", ()), True),
+        ("tea.price@black", ("tea.price", ("black",)), True),
+        ("tea.price@black+green", ("tea.price", ("black", "green")), True),
+        ("tea.price@black+gone", ("tea.price", ("black", "gone")), False),
+        ("tea.price@gone", ("tea.price", ("gone",)), False),
+        ("gone@black", ("gone", ("black",)), False),
+        ("gone", ("gone", ()), False),
+        ("none", ("none", ()), True),
+    ],
+)
+def test_an_options_id_is_an_entry_and_those_that_it_is_asked_of(
+    edition: Edition, id_: str, parts: tuple[str, tuple[str, ...]], held: bool
+) -> None:
+    assert parted(id_) == parts
+    assert holds(id_, edition) is held
+
+
 def test_a_state_survives_json(edition: Edition) -> None:
-    some = GREEN._replace(options=(Option("tea.price@black", "Black tea"), Option("none", "None")), age=2)
+    options = (Option("tea.price@black", "Black tea"), Option("tea.price@green+black", "Both"), Option("none", "None"))
+    some = GREEN._replace(options=options, age=2)
     assert Context.restore(json.loads(json.dumps(some.state())), edition) == some
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("cha.price", "tea.price"),
+        ("cha.price@black", "tea.price@black"),
+        ("tea.price@sencha", "tea.price@green"),
+        ("tea.price@sencha+black", "tea.price@green+black"),
+    ],
+)
+def test_what_a_state_holds_by_an_old_id_goes_by_the_new_one(edition: Edition, old: str, new: str) -> None:
+    some = edition._replace(moved={"cha.price": "tea.price", "sencha": "green"})
+    state = GREEN.state() | {"topic": "cha.price", "entities": ["sencha"], "options": [{"id": old, "label": "Tea"}]}
+    assert Context.restore(state, some) == GREEN._replace(options=(Option(new, "Tea"),))
 
 
 @pytest.mark.parametrize(
@@ -77,3 +124,6 @@ def test_a_context_stands_within_an_edition_that_holds_it_and_loses_what_another
     fewer = edition._replace(entities={"green": edition.entities["green"]})
     assert GREEN.within(fewer).listed == ("green",)
     assert GREEN.within(edition._replace(topics={})).topic == ""
+    offered = GREEN._replace(options=(Option("tea.price@black", "Black tea"), Option("tea.price@green+black", "Both")))
+    assert offered.within(edition) is offered
+    assert offered.within(fewer).options == ()

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
-from handmade import weighed
+from handmade import judging
 
 from chatbot import ChatBot, Option, Reply
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.following import follow, picked
+from chatbot.dialogue.following import FEW, Followed, follow, picked
 from chatbot.knowledge import Edition
+from chatbot.matching.readings import NOT_LENT, Lent
 from chatbot.reading.tokenizer import read
 
 GREEN = Context(topic="tea.price", entities=("green",), listed=("green", "black"), text="It costs 2 coins.")
-TEAS = (Option("tea.price@green", "Green tea"), Option("tea.price@black", "Black tea"), Option("none", "None of these"))
+CAKE = Context(topic="cake.price", text="Cake costs five coins.")
+LISTED = Context(topic="tea.kinds", listed=("green", "black"), text="There are two teas.")
+GREEN_TEA, BLACK_TEA = Option("tea.price@green", "Green tea"), Option("tea.price@black", "Black tea")
+CAKES, NONE = Option("cake.price", "How much is cake?"), Option("none", "None of these")
 
 
 def talk(bot: ChatBot, *turns: str) -> Reply:
@@ -22,38 +24,49 @@ def talk(bot: ChatBot, *turns: str) -> Reply:
     return [session.ask(turn) for turn in turns][-1]
 
 
-def followed(
-    message: str, edition: Edition, context: Context = GREEN, weights: Mapping[str, Mapping[str, float]] | None = None
-) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """The topic and the entities that answer, and what was carried."""
-    own = edition if weights is None else weighed(edition, weights)
-    found = follow(read(message, own.lexicon), context, own)
-    verdict = found.understood.verdicts[0]
-    chosen = verdict.chosen if verdict.answered else None
-    return (chosen.topic, chosen.entities, found.carried) if chosen else ("", (), found.carried)
+def followed(message: str, bot: ChatBot, context: Context = GREEN, edition: Edition | None = None) -> Followed:
+    """A message after what was said, by the edition given."""
+    some = edition or bot.knowledge.edition("en")
+    return follow(read(message, some.lexicon), context, some, bot.knowledge)
+
+
+def chosen(found: Followed) -> tuple[str, tuple[str, ...], str]:
+    """The entry that is asked, for whom, and how they were found."""
+    [verdict] = found.understood.verdicts
+    return (verdict.chosen.topic, verdict.chosen.entities, verdict.chosen.how) if verdict.chosen else ("", (), "")
+
+
+# The subject that is lent
 
 
 @pytest.mark.parametrize(
-    ("turns", "topic", "entities"),
+    ("turns", "topic", "entities", "carried"),
     [
-        (("how much is sencha", "what does it cost"), "tea.price", ("green",)),
-        (("how much is sencha", "no, I meant assam"), "tea.price", ("black",)),
-        (("how much is sencha", "no, not sencha, assam"), "tea.price", ("black",)),
-        (("which teas are there", "how much is the second"), "tea.price", ("black",)),
-        (("how much is assam and sencha", "the second?"), "tea.price", ("green",)),
-        (("how much is sencha", "how tall is Everest", "and assam?"), "tea.price", ("black",)),
-        (("how much is cake", "when?"), "house.hours", ()),
-        (("how much is sencha", "how much is it?"), "tea.price", ("green",)),
-        (("how much is sencha", "malt"), "tea.price", ("black",)),
+        (("how much is sencha", "what does it cost"), "tea.price", ("green",), "entity: green"),
+        (("how much is sencha", "its price"), "tea.price", ("green",), "entity: green"),
+        (("how much is sencha", "how much is it?"), "tea.price", ("green",), "entity: green"),
+        (("how much is sencha", "no, I meant assam"), "tea.price", ("black",), "meant: black"),
+        (("how much is sencha", "no, not sencha, assam"), "tea.price", ("black",), "meant: black"),
+        (("which teas are there", "how much is the second"), "tea.price", ("black",), "meant: black"),
+        (("how much is assam and sencha", "the second?"), "tea.price", ("green",), "meant: green"),
+        (("how much is sencha", "how tall is Everest", "its price"), "tea.price", ("green",), "entity: green"),
     ],
 )
 def test_the_last_subject_is_lent(
-    small: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...]
+    small: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...], carried: str
 ) -> None:
     reply = talk(small, *turns)
     assert (reply.topic, reply.entities) == (topic, entities)
     assert reply.trace
-    assert reply.trace.carried
+    assert reply.trace.carried == (carried,)
+
+
+@pytest.mark.parametrize(
+    "turns", [("and assam?",), ("assam",), ("what about assam",), ("how tall is Everest", "assam")]
+)
+def test_another_name_alone_is_asked_what_was_asked_last(small: ChatBot, turns: tuple[str, ...]) -> None:
+    reply = talk(small, "how much is sencha", *turns)
+    assert (reply.topic, reply.entities) == ("tea.price", ("black",))
 
 
 @pytest.mark.parametrize("question", ["how much is cake", "how much is assam", "which teas are there", "hello", "zub"])
@@ -63,14 +76,64 @@ def test_a_question_that_stands_alone_borrows_nothing(small: ChatBot, question: 
     assert not after.trace or not after.trace.carried
 
 
-def test_an_explicit_name_beats_the_subject_spoken_of(edition: Edition) -> None:
-    assert followed("how much is assam and what does it cost", edition)[:2] == ("tea.price", ("black",))
+def test_an_explicit_name_beats_the_subject_spoken_of_however_much_that_weighs(
+    small: ChatBot, edition: Edition
+) -> None:
+    some = judging(edition, {"evidence": 9.0, "subject lent": 99.0})
+    found = followed("how much is assam and what does it cost", small, edition=some)
+    assert chosen(found) == ("tea.price", ("black",), "named")
+    assert found.carried == ()
+    assert chosen(followed("what does it cost", small, edition=some)) == ("tea.price", ("green",), "lent")
 
 
-def test_a_figure_that_is_asked_for_alone_is_one_of_the_last_answer(edition: Edition) -> None:
-    some = edition._replace(marks={**edition.marks, "figure": frozenset({"coins"})})
-    assert followed("coins", some) == ("tea.price", ("green",), ("topic: tea.price",))
-    assert followed("coins", some, GREEN._replace(text="It costs two coins."))[2] == ()
+@pytest.mark.parametrize(
+    ("context", "lent"),
+    [
+        (GREEN, Lent("tea.price", ("green",), "tea")),
+        (CAKE, Lent("cake.price")),
+        (LISTED, Lent("tea.kinds")),
+        (Context(), NOT_LENT),
+    ],
+)
+def test_a_reply_knows_what_was_lent_to_it(small: ChatBot, context: Context, lent: Lent) -> None:
+    found = followed("price", small, context)
+    assert found.lent == lent
+    assert followed("no, I meant assam", small).lent == Lent("tea.price", ("green",), "tea")
+
+
+# What is meant instead
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [
+        ("no, I meant assam", "black"),
+        ("I meant malt", "black"),
+        ("sorry, wait, assam", "black"),
+        ("not sencha, assam", "black"),
+        ("not the sencha but assam", "black"),
+        ("assam, not sencha", "black"),
+        ("assam instead of sencha", "black"),
+        ("assam", ""),
+        ("no, not sencha", ""),
+        ("I meant the price of assam", ""),
+        ("I meant cake", ""),
+    ],
+)
+def test_a_name_that_is_meant_instead_is_asked_the_same(small: ChatBot, message: str, meant: str) -> None:
+    assert followed(message, small).carried == ((f"meant: {meant}",) if meant else ())
+
+
+def test_nothing_is_meant_instead_where_nothing_was_said(small: ChatBot) -> None:
+    assert followed("no, I meant assam", small, Context()).carried == ()
+
+
+def test_an_entry_that_needs_nobody_is_not_lent_to_a_name_that_is_meant_instead(small: ChatBot) -> None:
+    found = followed("I meant assam", small, CAKE)
+    assert (found.carried, found.lent) == (("meant: black",), NOT_LENT)
+
+
+# What is counted
 
 
 @pytest.mark.parametrize(
@@ -78,83 +141,107 @@ def test_a_figure_that_is_asked_for_alone_is_one_of_the_last_answer(edition: Edi
     [
         ("the second cake coins", True),
         ("the second cake coins baked", False),
-        ("of " * 38 + "the second", True),
-        ("of " * 39 + "the second", False),
+        ("of " * (FEW - 2) + "the second", True),
+        ("of " * (FEW - 1) + "the second", False),
+        ("the second assam", False),
+        ("not the second", False),
+        ("not second", False),
     ],
 )
-def test_an_ordinal_counts_beside_two_words_of_forty(edition: Edition, message: str, counts: bool) -> None:
-    assert bool(followed(message, edition)[2]) is counts
+def test_an_ordinal_counts_beside_two_words_of_forty_and_no_name(small: ChatBot, message: str, counts: bool) -> None:
+    assert (followed(message, small).carried == ("meant: black",)) is counts
 
 
 @pytest.mark.parametrize(
-    ("message", "listed", "carried"),
+    ("message", "listed", "meant"),
     [
-        ("the other one", ("green", "black"), ("ordinal: black",)),
-        ("the other one", ("green", "black", "white"), ()),
-        ("the third", ("green", "black"), ()),
-        ("the previous one", ("green", "black"), ()),
-        ("not the second", ("green", "black"), ()),
-        ("2", ("green", "black"), ("ordinal: black",)),
+        ("the second", ("green", "black"), "black"),
+        ("the second", ("black", "green"), "green"),
+        ("the last one", ("green", "black", "white"), "white"),
+        ("the third", ("green", "black"), ""),
+        ("the other one", ("green", "black"), "black"),
+        ("the other one", ("green", "black", "white"), ""),
+        ("the next one", ("green", "black"), "black"),
+        ("the next one", ("black", "green"), ""),
+        ("the previous one", ("green", "black"), ""),
+        ("the previous one", ("black", "green"), "black"),
+        ("the next one", ("black", "white"), ""),
+        ("2", ("green", "black"), "black"),
+        ("2 coins", ("green", "black"), ""),
+        ("the second", (), ""),
     ],
 )
-def test_an_ordinal_counts_what_is_there(
-    edition: Edition, message: str, listed: tuple[str, ...], carried: tuple[str, ...]
+def test_an_ordinal_a_step_or_a_number_alone_counts_what_is_there(
+    small: ChatBot, edition: Edition, message: str, listed: tuple[str, ...], meant: str
 ) -> None:
-    assert followed(message, edition, GREEN._replace(listed=listed))[2] == carried
+    white = edition.entities["green"]._replace(id="white")
+    some = edition._replace(entities={**edition.entities, "white": white})
+    found = followed(message, small, GREEN._replace(listed=listed), some)
+    assert found.carried == ((f"meant: {meant}",) if meant else ())
 
 
-@pytest.mark.parametrize(("weight", "entities"), [(0.986, ()), (0.994, ("green",))])
-def test_a_pronoun_stands_for_the_subject_at_a_tenth_less(
-    edition: Edition, weight: float, entities: tuple[str, ...]
-) -> None:
-    weights = {"cake": {"cake.price": 0.9, "tea.price": 0.0}, "{tea}": {"tea.price": weight}}
-    assert followed("cake for it", edition, GREEN, weights)[1] == entities
+def test_an_ordinal_stands_for_a_name_in_what_is_asked_besides(small: ChatBot) -> None:
+    found = followed("how much is the second one", small, LISTED)
+    assert chosen(found) == ("tea.price", ("black",), "named")
+    assert [m.phrase.targets for m in found.understood.mentions] == [("black",)]
 
 
-@pytest.mark.parametrize(
-    ("best", "weight", "entities"),
-    [(1.0, 0.398, ()), (1.0, 0.402, ("green",)), (0.39, 0.098, ()), (0.39, 0.102, ("green",))],
-)
-def test_a_short_message_is_pulled_to_the_subject(
-    edition: Edition, best: float, weight: float, entities: tuple[str, ...]
-) -> None:
-    weights = {"cake": {"cake.price": best, "tea.price": weight}}
-    assert followed("cake", edition, GREEN, weights)[1] == entities
-
-
-@pytest.mark.parametrize(
-    ("words", "weight", "entities"),
-    [
-        ("cake", 1.0, ("green",)),
-        ("cake coins", 1.0, ()),
-        ("cake coins", 0.2, ("green",)),
-        ("cake coins baked", 0.2, ()),
-    ],
-)
-def test_a_message_of_two_words_is_pulled_only_without_an_answer_of_its_own(
-    edition: Edition, words: str, weight: float, entities: tuple[str, ...]
-) -> None:
-    terms = ["cake", "coin", "bake", "cake coin", "coin bake"]
-    weights = {term: {"cake.price": weight, "tea.price": 0.9} for term in terms}
-    assert followed(words, edition, GREEN, weights)[1] == entities
+# Options
 
 
 @pytest.mark.parametrize(
     ("message", "id_"),
     [
         ("1", "tea.price@green"),
+        ("2", "tea.price@black"),
+        ("number 2", "tea.price@black"),
+        ("number 1", "tea.price@green"),
         ("the second", "tea.price@black"),
+        ("the second one please", "tea.price@black"),
+        ("the last one", "tea.price@black"),
+        ("3", "none"),
         ("assam", "tea.price@black"),
         ("None of these.", "none"),
         ("malt please", "tea.price@black"),
         ("4", None),
+        ("0", None),
+        ("2000", None),
         ("cake", None),
         ("assam or sencha", None),
+        ("2 cakes and a tea", None),
+        ("", None),
     ],
 )
 def test_an_option_is_picked_by_its_number_its_label_or_its_name(
     edition: Edition, message: str, id_: str | None
 ) -> None:
-    context = Context(options=TEAS)
+    context = Context(options=(GREEN_TEA, BLACK_TEA, NONE))
     assert picked(read(message, edition.lexicon), context, edition) == id_
     assert picked(read(message, edition.lexicon), Context(), edition) is None
+
+
+@pytest.mark.parametrize(
+    ("options", "id_"),
+    [
+        ((GREEN_TEA, CAKES, BLACK_TEA), "tea.price@black"),
+        ((GREEN_TEA, CAKES, BLACK_TEA, NONE), "tea.price@black"),
+        ((GREEN_TEA, NONE), "tea.price@green"),
+        ((GREEN_TEA,), "tea.price@green"),
+    ],
+)
+def test_the_last_option_is_the_last_that_answers(edition: Edition, options: tuple[Option, ...], id_: str) -> None:
+    assert picked(read("the last one", edition.lexicon), Context(options=options), edition) == id_
+
+
+def test_what_is_offered_beside_an_answer_is_picked_too(edition: Edition) -> None:
+    both = Option("tea.price@green+black", "How much is each tea?")
+    context = GREEN._replace(options=(CAKES, both))
+    assert picked(read("how much is each tea", edition.lexicon), context, edition) == both.id
+    assert picked(read("2", edition.lexicon), context, edition) == both.id
+    assert picked(read("how much is black tea", edition.lexicon), context, edition) is None
+
+
+def test_an_option_that_is_gone_is_not_picked_and_does_not_count(edition: Edition) -> None:
+    context = Context(options=(Option("gone", "Gone"), CAKES))
+    assert picked(read("1", edition.lexicon), context, edition) == "cake.price"
+    assert picked(read("gone", edition.lexicon), context, edition) is None

@@ -24,6 +24,15 @@ def test_an_option_is_picked_before_the_message_is_understood(small: ChatBot) ->
     assert followed.carried == ("entity: green",)
 
 
+def test_a_number_picks_an_option_before_it_counts_what_was_listed(small: ChatBot) -> None:
+    both = Option("tea.price@green+black", "How much is each tea?")
+    listed = OPEN._replace(options=(*OPEN.options, both), listed=("green", "black"))
+    assert resolved(small, "the second", listed).option == both.id
+    followed = resolved(small, "the second", listed._replace(options=())).followed
+    assert followed
+    assert followed.carried == ("meant: black",)
+
+
 @pytest.mark.parametrize("message", ["", "?!", "x" * 2_001])
 def test_what_is_refused_is_not_followed_and_leaves_no_trace(small: ChatBot, message: str) -> None:
     asked = resolved(small, message)

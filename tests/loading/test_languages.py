@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BOT, SMALL, SOURCES
+from conftest import BOT, SMALL, SOURCES, TEA_HOUSE
+from handmade import query
 
 from chatbot import ChatBot, KnowledgeError, Status
 from chatbot.answering.template import LOOKUP
 from chatbot.channels.main import main
 from chatbot.checking.check import check
+from chatbot.knowledge import Edition
 from chatbot.loading import fields, languages, nodes, schema
 from chatbot.loading.folders import NEUTRAL
 from chatbot.loading.loader import load
 from chatbot.loading.nodes import Folder, Node, Pairs, Scalar
 from chatbot.loading.schema import Record, localized
+from chatbot.matching import aboutness
+from chatbot.matching.readings import Request, ground
 from chatbot.problem import Problem
+from chatbot.reading import tokenizer
+from chatbot.reading.forms import CUES, cues, form
+from chatbot.reading.lexicon import term_of
+from chatbot.reading.named import find_values
+from chatbot.reading.normalize import fold
+from chatbot.reading.tokenizer import Break
 
 TAGS = languages.tags()
-OWN = {"grammar.yaml", "messages.yaml", "talk.yaml", "words.txt"}
+OWN = {"elsewhere.txt", "grammar.yaml", "messages.yaml", "talk.yaml", "words.txt"}
 """What the package brings of a language."""
 WHO = {"bot", "of-bot", "about", "example"}
 """What any message may say of the bot itself."""
@@ -140,8 +151,28 @@ def test_every_language_of_the_package_has_the_same_rules() -> None:
         return {"formats": set(formats), "marks": {*marks, "tag", "inverted"}}
 
     assert rules("en") == rules("fr")
+    for tag in TAGS:
+        assert {*grammar(tag).lists("marks"), "inverted", "tag"} == set(fields.MARKS)
+        assert grammar(tag).lists("forms").keys() == set(fields.FORMS)
+        assert grammar(tag).lists("cues").keys() == set(CUES)
+        assert grammar(tag).map("sizes")
+        assert {value.text for value in grammar(tag).map("amounts").values()} == {"0"}
+        assert grammar(tag).texts("abbreviations")
     months = {tag: grammar(tag).strings("months") for tag in TAGS}
     assert {tag: len(set(names)) for tag, names in months.items()} == dict.fromkeys(TAGS, 12)
+
+
+@pytest.mark.parametrize("key", ["forms", "cues"])
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_word_asks_in_one_way_only(tag: str, key: str) -> None:
+    words = [fold(text.text) for texts in grammar(tag).lists(key).values() for text in texts]
+    assert [word for word in words if words.count(word) > 1] == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_size_of_the_package_is_one_of_money_too(tag: str) -> None:
+    sizes = {value.text for value in grammar(tag).map("sizes").values()}
+    assert set(grammar(tag).lists("scales")) <= sizes
 
 
 def language(folder: Path, tag: str = "en") -> languages.Language:
@@ -184,6 +215,117 @@ vowels: aeiouyw
     assert (after.text("vowels"), after.text("stemmer")) == ("aeiouyw", before.text("stemmer"))
 
 
+ASKING = """
+forms: {where: [whitherward], how-many: [what number of]}
+cues: {most: [utmost], both: [twain]}
+amounts: {gratis: 0, dozen: 12}
+sizes: {crore: 10000000}
+abbreviations: [qty]
+marks: {definite: [yonder], limiting: [barely]}
+"""
+
+
+@pytest.fixture
+def asking(folder: Callable[..., Path]) -> Edition:
+    """The tea house with words of its own that ask."""
+    tea_house = {name.removesuffix(".yaml").replace("/", "__"): text for name, text in TEA_HOUSE.items()}
+    return load(folder(**tea_house, languages__en__grammar=ASKING)).edition("en")
+
+
+def test_what_a_folder_adds_to_the_words_that_ask_counts_beside_the_packages(asking: Edition, edition: Edition) -> None:
+    assert asking.forms == {**edition.forms, "whitherward": "where", "what number of": "how-many"}
+    assert asking.cues == {**edition.cues, "utmost": "most", "twain": "both"}
+    assert asking.amounts == {**edition.amounts, "gratis": 0, "dozen": 12}
+    assert asking.sizes == {**edition.sizes, "crore": 10_000_000}
+    assert asking.lexicon.abbreviations == edition.lexicon.abbreviations | {"qty"}
+    assert asking.marks["definite"] == edition.marks["definite"] | {"yonder"}
+    assert asking.marks["limiting"] == edition.marks["limiting"] | {"barely"}
+
+
+def test_sizes_amounts_and_words_that_ask_of_the_package_all_count(edition: Edition) -> None:
+    rules = grammar("en")
+    assert edition.sizes == {word: int(value.text) for word, value in rules.map("sizes").items()}
+    assert edition.amounts == {word: int(value.text) for word, value in rules.map("amounts").items()}
+    for key, counted in (("forms", edition.forms), ("cues", edition.cues)):
+        assert counted == {fold(text.text): name for name, texts in rules.lists(key).items() for text in texts}
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("whitherward is the tea", "where"),
+        ("tell me whitherward", "where"),
+        ("where is the tea", "where"),
+        ("what number of teas", "what"),
+        ("the tea", "open"),
+    ],
+)
+def test_a_word_of_a_folder_asks_for_its_form(asking: Edition, asked: str, found: str) -> None:
+    assert form(tokenizer.read(asked, asking.lexicon), asking) == found
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_word_of_the_grammar_of_the_package_is_nobodys_misspelling(folder: Callable[..., Path], tag: str) -> None:
+    topics = "- {id: a, phrasings: [tea], answer: Tea., sources: [board]}"
+    made = load(folder(bot=BOT.replace("[en]", f"[{tag}]"), topics__all=topics)).edition(tag)
+    assert misread(made) == []
+
+
+def test_a_word_of_the_grammar_of_a_folder_is_nobodys_misspelling(asking: Edition) -> None:
+    assert misread(asking) == []
+
+
+def misread(edition: Edition) -> list[tuple[str, str]]:
+    """The words of a grammar that are taken for slips of others, with those."""
+    own = [word for key in (*edition.forms, *edition.cues, *edition.amounts, *edition.sizes) for word in key.split()]
+    own += [word for words in edition.marks.values() for word in words]
+    tokens = [token for word in sorted({*own}) for token in tokenizer.read(word, edition.lexicon).tokens]
+    return [(token.surface, token.word) for token in tokens if token.read is tokenizer.Read.SPELLING]
+
+
+def test_a_word_that_asks_says_nothing_by_itself_and_two_that_ask_together_do(
+    asking: Edition, edition: Edition
+) -> None:
+    assert term_of("whitherward", asking.lexicon) in asking.light
+    assert asking.light - edition.light == {term_of("whitherward", asking.lexicon)}
+    assert asking.lexicon.stop <= asking.light
+
+
+def test_a_cue_of_a_folder_says_which_members_are_meant(asking: Edition, edition: Edition) -> None:
+    assert cues(tokenizer.read("the utmost price of the twain", asking.lexicon), asking) == {"most", "both"}
+    assert cues(tokenizer.read("the utmost price of the twain", edition.lexicon), edition) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("2 crore", "20000000"), ("1.5 crore", "15000000"), ("free", "0"), ("a dozen", "12"), ("3 million", "3000000")],
+)
+def test_a_size_and_an_amount_of_a_folder_are_figures(asking: Edition, text: str, value: str) -> None:
+    found = find_values(query(f"is it {text}", asking), asking)
+    assert [(one.type, one.value) for one in found] == [("count", value)]
+
+
+def test_the_full_stop_of_an_abbreviation_ends_no_sentence(asking: Edition, edition: Edition) -> None:
+    def broken(text: str, by: Edition) -> bool:
+        return any(token.before is Break.SENTENCE for token in tokenizer.read(text, by.lexicon).tokens)
+
+    assert not broken("The qty. Of tea", asking)
+    assert broken("The qty. Of tea", edition)
+    assert not broken("Is St. John a tea", edition)
+    assert broken("The tea. Of cake", asking)
+
+
+def test_a_definite_word_of_a_folder_speaks_of_one_member(asking: Edition, small: ChatBot) -> None:
+    def one(text: str, by: Edition) -> bool:
+        return ground(Request(query(text, by)), by, small.knowledge).one
+
+    edition = small.knowledge.edition("en")
+    assert one("price of yonder tea", asking)
+    assert not one("price of yonder tea", edition)
+    assert one("price of the tea", edition)
+    assert not one("price of a tea", asking)
+
+
 def test_what_one_folder_adds_no_other_inherits(folder: Callable[..., Path]) -> None:
     language(folder(languages__en__grammar="askers: [prithee]\n", languages__en__messages="and: plus\n"))
     assert "prithee" not in grammar("en").strings("askers")
@@ -209,12 +351,111 @@ def test_synonyms_and_ordinary_words_of_the_folder_count(folder: Callable[..., P
     assert ChatBot(load(made)).ask("tariff of tea").topic == "tea.price"
 
 
+# Messages from elsewhere teach what to decline.
+
+
+ELSEWHERE = "# a remark\n\n  who brews tea for the king  \nhow old is the tea bush\n#who sells cake\n"
+DECLINED = ("who brews tea for the king", "how old is the tea bush")
+
+
+def with_elsewhere(made: Path, text: str = ELSEWHERE, tag: str = "en") -> Path:
+    (made / "languages" / tag).mkdir(parents=True, exist_ok=True)
+    (made / "languages" / tag / "elsewhere.txt").write_text(text, "utf-8")
+    return made
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_the_messages_from_elsewhere_of_the_package_are_one_a_line(folder: Callable[..., Path], tag: str) -> None:
+    own = language(folder(bot=BOT.replace("[en]", f"[{tag}]")), tag).elsewhere
+    text = (NEUTRAL / tag / "elsewhere.txt").read_text("utf-8")
+    assert own == tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    assert len(own) > 200
+    assert [line for line, times in Counter(own).items() if times > 1] == []
+
+
+def test_the_messages_from_elsewhere_of_a_folder_count_after_the_packages(folder: Callable[..., Path]) -> None:
+    neutral = language(folder()).elsewhere
+    assert language(with_elsewhere(folder())).elsewhere == (*neutral, *DECLINED)
+    assert language(with_elsewhere(folder(), "# nothing yet\n")).elsewhere == neutral
+
+
+def test_of_a_language_that_the_package_does_not_bring_only_the_folders_count(tmp_path: Path) -> None:
+    made = toki(tmp_path)
+    assert language(made, "tok").elsewhere == ()
+    assert load(made).edition("tok").model.about == {}
+    with_elsewhere(made, "jan li moku e kala\n", "tok")
+    assert language(made, "tok").elsewhere == ("jan li moku e kala",)
+    assert load(made).edition("tok").model.about != {}
+
+
+def aboutness_of(text: str, by: Edition) -> float:
+    return aboutness.score(query(text, by), by.model.about, by.lexicon.stop)
+
+
+def test_a_message_from_elsewhere_and_those_like_it_are_taken_less_for_ours(folder: Callable[..., Path]) -> None:
+    before = load(folder()).edition("en")
+    after = load(with_elsewhere(folder())).edition("en")
+    for text in (*DECLINED, "how old is the king", "who brews coffee for the king"):
+        assert aboutness_of(text, after) < aboutness_of(text, before), text
+    assert aboutness_of(DECLINED[0], after) < 0 < aboutness_of("price of tea", after)
+
+
+def test_a_message_from_elsewhere_teaches_only_what_to_decline(folder: Callable[..., Path]) -> None:
+    before, after = load(folder()), load(with_elsewhere(folder()))
+    own, taught = before.edition("en"), after.edition("en")
+    assert taught.model.about != own.model.about
+    assert taught.model._replace(about=own.model.about) == own.model
+    assert taught._replace(model=own.model) == own
+
+
+@pytest.mark.parametrize("text", [*DECLINED, "a remark", "who sells cake"])
+def test_a_message_from_elsewhere_never_becomes_an_answer(folder: Callable[..., Path], text: str) -> None:
+    knowledge = load(with_elsewhere(folder()))
+    edition = knowledge.edition("en")
+    said = [part for topic in edition.topics.values() for part in (*topic.phrasings, topic.answer, topic.more)]
+    assert not [part for part in said if text in part]
+    reply = ChatBot(knowledge).ask(text)
+    assert text not in reply.text
+    assert not [label for label in (*reply.suggestions, *(option.label for option in reply.options)) if text in label]
+    assert reply.status is not Status.ANSWERED or text not in DECLINED
+
+
+def test_a_message_from_elsewhere_that_is_no_utf8_is_told_at_its_file(folder: Callable[..., Path]) -> None:
+    made = with_elsewhere(folder())
+    (made / "languages/en/elsewhere.txt").write_bytes(b"# \xff\n")
+    with pytest.raises(KnowledgeError) as error:
+        load(made)
+    assert [(p.file, p.code) for p in error.value.problems] == [("languages/en/elsewhere.txt", "not-utf8")]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_no_message_from_elsewhere_of_the_package_is_a_phrasing_of_its_small_talk(
+    folder: Callable[..., Path], tag: str
+) -> None:
+    made = folder(bot=BOT.replace("[en]", f"[{tag}]"), topics__all=SMALL.partition("- id: talk")[0])
+    edition = load(made).edition(tag)
+    terms = {text: query(text, edition).terms() for text in language(made, tag).elsewhere}
+    assert {text: edition.worded[own] for text, own in terms.items() if own in edition.worded} == {}
+
+
 @pytest.mark.parametrize(
     ("file", "text", "problem"),
     [
         ("grammar", "askers: [what]\nstopp: [a]\n", (2, 1, "unknown-key")),
         ("grammar", "numbers: {two: zwei}\n", (1, 16, "wrong-form")),
         ("grammar", "marks: {shout: [hey]}\n", (1, 9, "unknown-key")),
+        ("grammar", "marks: {figure: [much]}\n", (1, 9, "unknown-key")),
+        ("grammar", "marks: {turning: [about]}\n", (1, 9, "unknown-key")),
+        ("grammar", "asked-for: [where]\n", (1, 1, "unknown-key")),
+        ("grammar", "foreign: [zebra]\n", (1, 1, "unknown-key")),
+        ("grammar", "forms: {whence: [whence]}\n", (1, 9, "unknown-key")),
+        ("grammar", "forms: {yes-no: [is]}\n", (1, 9, "unknown-key")),
+        ("grammar", "forms: {where: whither}\n", (1, 16, "wrong-form")),
+        ("grammar", "forms: [whither]\n", (1, 8, "wrong-form")),
+        ("grammar", "cues: {some: [some]}\n", (1, 8, "unknown-key")),
+        ("grammar", "sizes: {crore: many}\n", (1, 16, "wrong-form")),
+        ("grammar", "amounts: {gratis: nothing}\n", (1, 19, "wrong-form")),
+        ("grammar", "abbreviations: qty\n", (1, 16, "wrong-form")),
         ("grammar", "- askers\n", (1, 1, "not-a-mapping")),
         ("grammar", "stemmer: klingon\n", (1, 10, "unknown-stemmer")),
         ("messages", "- and\n", (1, 1, "not-a-mapping")),
@@ -328,7 +569,8 @@ askers: [seme]
 joiners: [taso]
 pronouns: [ona]
 numbers: {wan: "1", tu: "2"}
-marks: {question: [seme], negation: [ala], figure: [seme]}
+marks: {question: [seme], negation: [ala], definite: [pi]}
+forms: {what: [seme]}
 formats: {thousands: ".", decimal: ",", money: "mani {n}", month: "{month} {year}", day: "{day} {month} {year}"}
 scales: {"1000": ["mani ale {n}", "mani ale {n}"]}
 """,
@@ -429,7 +671,9 @@ def test_a_language_that_a_folder_brings_goes_on_declines_and_asks_back_in_its_o
     session.ask("telo laso li mani seme?")
     assert session.ask("ona li mani seme?").text == "Telo laso li mani 2."
     assert session.ask("zoltan li quimby").text.startswith("Mi ")
-    assert ChatBot(load(telo)).ask("mani seme?").text.startswith("Telo seme?\n1. telo laso\n")
+    bot = ChatBot(load(telo))
+    assert bot.ask("mani seme?").text == "Telo laso li mani 2. Telo pimeja li mani ale 1,5."
+    assert bot.ask("o toki e mani pi telo").text.startswith("Telo seme?\n1. telo laso\n")
 
 
 def test_each_word_stands_for_itself_without_a_stemmer(telo: Path) -> None:

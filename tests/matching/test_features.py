@@ -1,52 +1,383 @@
-"""What a question offers as evidence, and how much of it each word is."""
+"""What a reading and declining are measured by: each feature has cases in which it is something, and in which not."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
-from handmade import query, weighed
+import yaml
+from handmade import COST, costly, grounded, weighed
 
-from chatbot.knowledge import Edition
-from chatbot.matching.features import is_year, names, norm, raw, shares, sizes
+from chatbot import ChatBot
+from chatbot.knowledge import Book, Kind, Knowledge, Value
+from chatbot.language import How, Phrase
+from chatbot.loading.folders import NEUTRAL
+from chatbot.loading.languages import ranker
+from chatbot.matching.evidence import Word
+from chatbot.matching.features import NAMES, OF_DECLINING, OF_READING, measure, measure_declining, words
+from chatbot.matching.readings import Ground, Lent, propose
 
-NOTHING: frozenset[str] = frozenset()
+MOST = 70
+"""Features that a person can still read through."""
+
+CAKE, HOURS, TALK, TEA, TASTE = "cake.price", "house.hours", "talk.hello", "tea.price", "tea.taste"
+SENCHA = Lent(topic=TEA, entities=("green",), kind="tea")
+LAST = Lent(topic=CAKE)
+WEIGHTS: Mapping[str, Mapping[str, float]] = {
+    "cake": {CAKE: 1.0},
+    "open": {HOURS: 1.0},
+    "cost": {COST: 1.0},
+    "hello": {TALK: 1.0},
+    "grow": {TASTE: 1.0},
+    "the": {CAKE: 0.1, COST: 0.1, TALK: 0.1},
+}
+
+
+def house(small: ChatBot, weights: Mapping[str, Mapping[str, float]] = WEIGHTS, **model: Any) -> Knowledge:
+    """The tea house in which some words speak for one entry each, and in which no other word is known."""
+    knowledge = costly(small.knowledge)
+    edition = weighed(knowledge.edition("en"), weights)
+    taught = edition.model._replace(**{"unseen": 1.0} | model)
+    return knowledge._replace(editions={"en": edition._replace(model=taught)})
+
+
+def seen_of(asked: str, knowledge: Knowledge, **around: Any) -> Ground:
+    return grounded(asked, knowledge.edition("en"), knowledge, **around)
+
+
+def measured(seen: Ground, topic: str, how: str) -> dict[str, float]:
+    """The features of one reading, by name."""
+    readings = propose(seen)
+    rows = measure(readings, words(seen), seen)
+    [own] = [row for one, row in zip(readings, rows, strict=True) if (one.topic.id, one.how) == (topic, how)]
+    return dict(zip(OF_READING, own, strict=True))
+
+
+def declining(seen: Ground) -> dict[str, float]:
+    return dict(zip(OF_DECLINING, measure_declining(words(seen), seen), strict=True))
+
+
+ONE, TWO, THREE = math.log1p(1), math.log1p(2), math.log1p(3)
+
+Case = tuple[str, str, str, dict[str, Any], float]
+"""What is asked, of which entry, how its subject is found, what stands around it, and what the feature is."""
+
+CASES: Mapping[str, tuple[Case, ...]] = {
+    "asked": (("cake", CAKE, "free", {}, 1.0), ("cake zub", CAKE, "free", {}, 0.5)),
+    "words left": (("cake zub zob", CAKE, "free", {}, TWO), ("cake", CAKE, "free", {}, 0.0)),
+    "heaviest word left": (("cake zub", CAKE, "free", {}, 0.5), ("cake", CAKE, "free", {}, 0.0)),
+    "any word left": (("cake zub zob", CAKE, "free", {}, 1.0), ("the cake", CAKE, "free", {}, 0.0)),
+    "nothing explained": (("the zub", CAKE, "free", {}, 1.0), ("cake zub", CAKE, "free", {}, 0.0)),
+    "words explained": (("cake zub", CAKE, "free", {}, ONE), ("the zub", CAKE, "free", {}, 0.0)),
+    "usual words": (("cake zub", CAKE, "free", {}, -2.75), ("cake", CAKE, "free", {}, 0.0)),
+    "strange words": (("cake zub zob", CAKE, "free", {}, TWO), ("cake open", CAKE, "free", {}, 0.0)),
+    "strange names": (("cake Zub", CAKE, "free", {}, 1.0), ("Zub cake", CAKE, "free", {}, 0.0)),
+    "numbers left": (("cake 30", CAKE, "free", {}, 1.0), ("cake 2019", CAKE, "free", {}, 0.0)),
+    "names left": (("cake sencha", CAKE, "free", {}, 1.0), ("cost of sencha", COST, "named", {}, 0.0)),
+    "subject named": (("cost of sencha", COST, "named", {}, 1.0), ("cost", COST, "all", {}, 0.0)),
+    "subject ranked": (("highest cost", COST, "ranked", {}, 1.0), ("cost", COST, "all", {}, 0.0)),
+    "subject back": (("what costs 30", COST, "back", {}, 1.0), ("what costs 30", COST, "all", {}, 0.0)),
+    "subject beside": (("cost", COST, "beside", {"beside": "assam"}, 1.0), ("cost", COST, "all", {}, 0.0)),
+    "subject lent": (("cost", COST, "lent", {"lent": SENCHA}, 1.0), ("cost", COST, "all", {"lent": SENCHA}, 0.0)),
+    "subject pointed": (("cost of malt", COST, "pointed", {}, 1.0), ("cost of malt", COST, "all", {}, 0.0)),
+    "subject all": (("cost", COST, "all", {}, 1.0), ("cost of sencha", COST, "named", {}, 0.0)),
+    "subject missing": (("who grows it", TASTE, "missing", {}, 1.0), ("cost", COST, "all", {}, 0.0)),
+    "several subjects": (
+        ("cost of sencha and assam", COST, "named", {}, 1.0),
+        ("cost of sencha", COST, "named", {}, 0.0),
+        ("cost", COST, "all", {}, 0.0),
+    ),
+    "all, as said": (
+        ("cost of each", COST, "all", {}, 1.0),
+        ("cost of both", COST, "all", {}, 1.0),
+        ("cost", COST, "all", {}, 0.0),
+        ("each cost of sencha", COST, "named", {}, 0.0),
+    ),
+    "all, though of one": (
+        ("cost of the tea", COST, "all", {}, 1.0),
+        ("cost of a tea", COST, "all", {}, 0.0),
+        ("each cost of the tea", COST, "all", {}, 0.0),
+        ("cost of the tea assam", COST, "named", {}, 0.0),
+    ),
+    "ranking left": (
+        ("highest cost of sencha", COST, "named", {}, 1.0),
+        ("lowest cake", CAKE, "free", {}, 1.0),
+        ("highest cost", COST, "ranked", {}, 0.0),
+        ("costs in order of sencha", COST, "named", {}, 0.0),
+    ),
+    "attribute": (("cost", COST, "all", {}, 1.0), ("cake", CAKE, "free", {}, 0.0)),
+    "talk": (("hello", TALK, "free", {}, 1.0), ("cake", CAKE, "free", {}, 0.0)),
+    "talk, words left": (("hello zub", TALK, "free", {}, ONE), ("cake zub", CAKE, "free", {}, 0.0)),
+    "talk, length": (("hello zub", TALK, "free", {}, TWO), ("cake zub", CAKE, "free", {}, 0.0)),
+    "finds": (("who grows malt", TASTE, "named", {}, 1.0), ("cost of malt", COST, "pointed", {}, 0.0)),
+    "finds, words left": (("who grows malt zub", TASTE, "named", {}, ONE), ("cake zub", CAKE, "free", {}, 0.0)),
+    "finds, asked which": (
+        ("which grows malt", TASTE, "named", {}, 1.0),
+        ("who grows malt", TASTE, "named", {}, 1.0),
+        ("where grows malt", TASTE, "named", {}, 1.0),
+        ("why grows malt", TASTE, "named", {}, 0.0),
+        ("grows malt", TASTE, "named", {}, 0.0),
+        ("which cake", CAKE, "free", {}, 0.0),
+    ),
+    "finds, asked otherwise": (
+        ("why grows malt", TASTE, "named", {}, 1.0),
+        ("how many grow malt", TASTE, "named", {}, 1.0),
+        ("which grows malt", TASTE, "named", {}, 0.0),
+        ("list grow malt", TASTE, "named", {}, 0.0),
+        ("why cake", CAKE, "free", {}, 0.0),
+    ),
+    "words outside": (("cake", CAKE, "free", {"outside": 3}, THREE), ("cake", CAKE, "free", {}, 0.0)),
+    "lent, as a pronoun": (
+        ("cost of it", COST, "lent", {"lent": SENCHA}, 1.0),
+        ("cost", COST, "lent", {"lent": SENCHA}, 0.0),
+        ("cost of it", COST, "all", {"lent": SENCHA}, 0.0),
+    ),
+    "lent, little said": (
+        ("cost zub", COST, "lent", {"lent": SENCHA}, 1.0),
+        ("cost zub zob", COST, "lent", {"lent": SENCHA}, 0.0),
+        ("cost", COST, "all", {"lent": SENCHA}, 0.0),
+    ),
+    "lent, words left": (
+        ("cost zub", COST, "lent", {"lent": SENCHA}, ONE),
+        ("cost zub", COST, "all", {"lent": SENCHA}, 0.0),
+    ),
+    "needs nobody, in a conversation": (
+        ("cake", CAKE, "free", {"lent": SENCHA}, 1.0),
+        ("cake", CAKE, "free", {"lent": LAST}, 0.0),
+        ("hello", TALK, "free", {"lent": SENCHA}, 0.0),
+        ("cost", COST, "lent", {"lent": SENCHA}, 0.0),
+    ),
+    "talk, in a conversation": (
+        ("hello", TALK, "free", {"lent": LAST}, 1.0),
+        ("hello", TALK, "free", {}, 0.0),
+        ("cake", CAKE, "free", {"lent": LAST}, 0.0),
+    ),
+    "again": (
+        ("cake", CAKE, "free", {"lent": LAST}, 1.0),
+        ("open", HOURS, "free", {"lent": LAST}, 0.0),
+        ("cake", CAKE, "free", {}, 0.0),
+    ),
+    "again, nothing else said": (
+        ("the", CAKE, "free", {"lent": LAST}, 1.0),
+        ("the zub", CAKE, "free", {"lent": LAST}, 0.0),
+        ("the", CAKE, "free", {}, 0.0),
+    ),
+    "again, words left": (("cake zub", CAKE, "free", {"lent": LAST}, ONE), ("cake zub", CAKE, "free", {}, 0.0)),
+    "again, of another": (
+        ("sencha", TEA, "named", {"lent": SENCHA}, 1.0),
+        ("the", TEA, "lent", {"lent": SENCHA}, 0.0),
+        ("sencha", COST, "named", {"lent": SENCHA._replace(topic=COST)}, 1.0),
+    ),
+}
+"""The features that the words and what stands around them make."""
 
 
 @pytest.mark.parametrize(
-    ("term", "year"),
-    [("1999", True), ("2023", True), ("1823", False), ("199", False), ("20230", False), ("20x0", False)],
+    ("feature", "asked", "topic", "how", "around", "amount"),
+    [(feature, *case) for feature, cases in CASES.items() for case in cases],
 )
-def test_four_digits_of_our_centuries_are_a_year(term: str, year: bool) -> None:
-    assert is_year(term) is year
+def test_a_feature_of_a_reading_is_what_its_name_says(
+    small: ChatBot, feature: str, asked: str, topic: str, how: str, around: dict[str, Any], amount: float
+) -> None:
+    assert measured(seen_of(asked, house(small), **around), topic, how)[feature] == pytest.approx(amount)
 
 
-def test_a_light_word_that_nobody_holds_is_a_fifth_of_a_word(edition: Edition) -> None:
-    some = edition._replace(model=weighed(edition, {}).model._replace(unseen=1.0))
-    assert sizes(query("zub the 30 2023", edition), some) == pytest.approx([1.0, 0.2, 0.2, 1.0])
+HALF: dict[str, Any] = {"unseen": 0.0, "typical": 0.5}
+TAUGHT: Mapping[str, tuple[tuple[str, dict[str, Any], float], ...]] = {
+    "evidence": (("cake", {"unseen": 0.0}, 1.0), ("cake", HALF, 1.0)),
+    "evidence beside the usual": (
+        ("cake", {"unseen": 0.0}, 1.0),
+        ("cake", HALF, 2.0),
+        ("cake", HALF | {"typical": 1 / 4.99}, 4.99),
+        ("cake", HALF | {"typical": 1 / 5.01}, 5.0),
+    ),
+    "lead": (("cake", HALF | {"typical": 1 / 0.99}, 0.99), ("cake", HALF | {"typical": 1 / 1.01}, 1.0)),
+    "worded so": (("price of cake", {}, 1.0), ("price of the cake", {}, 0.0)),
+    "said so": (("cake", {}, 0.0), ("cake", {"gists": {"open cake": {CAKE: 0.75}}}, 0.75)),
+    "told": (("cake zub", {}, 0.0), ("cake zub", {"held": {"zub": frozenset({CAKE})}}, 0.5)),
+    "usual words that tell": (
+        ("cake", {}, 0.0),
+        ("cake zub", {"asked": {"cake": {CAKE: 0.5}}}, math.log(0.5)),
+        ("the cake", {"asked": {"cake": {CAKE: 0.5}, "the": {CAKE: 0.1}}}, math.log(0.5)),
+    ),
+    "form": (
+        ("cake", {}, 0.0),
+        ("cake", {"forms": {CAKE: {"open": 1.5, "how-much": -2.0}}}, 1.5),
+        ("how much cake", {"forms": {CAKE: {"open": 1.5, "how-much": -2.0}}}, -2.0),
+    ),
+}
+"""The features that say what the phrasings taught of an entry, with the part of the model that says it."""
 
 
-def test_a_light_word_that_is_held_is_half_of_what_it_says(edition: Edition) -> None:
-    assert sizes(query("cake the", edition), weighed(edition, {"cake": {}, "the": {}})) == pytest.approx([1.0, 0.5])
+@pytest.mark.parametrize(
+    ("feature", "asked", "model", "amount"), [(name, *case) for name, cases in TAUGHT.items() for case in cases]
+)
+def test_a_feature_of_what_was_taught_is_what_its_name_says(
+    small: ChatBot, feature: str, asked: str, model: dict[str, Any], amount: float
+) -> None:
+    assert measured(seen_of(asked, house(small, **model)), CAKE, "free")[feature] == pytest.approx(amount)
 
 
-def test_a_pair_that_nobody_holds_is_half_as_important_as_its_words(edition: Edition) -> None:
-    found = raw(query("cake price", edition), {"cake": 4.0, "price": 1.0}, 1.0, NOTHING)
-    assert {name: round(own, 9) for name, (own, _, _) in found.items()} == {
-        "cake": 4.0,
-        "price": 1.0,
-        "^ cake": round(0.5 * (4.0 * 0.4) ** 0.5, 9),
-        "cake price": 1.0,
-        "price ^": round(0.5 * 0.4**0.5, 9),
+@pytest.mark.parametrize(
+    ("weight", "feature", "amount"),
+    [
+        *((0.01, "lead", -0.99), (0.0, "lead", -1.0), (-0.1, "lead", -1.0)),
+        *((0.01, "chance", -5.9426), (-0.1, "chance", -6.0)),
+    ],
+)
+def test_an_entry_that_is_far_behind_is_as_good_as_any_that_is_farther(
+    small: ChatBot, weight: float, feature: str, amount: float
+) -> None:
+    some = house(small, {"cake": {CAKE: 1.0, HOURS: weight}}, unseen=0.0)
+    found = measured(seen_of("cake", some, lent=Lent(topic=HOURS)), HOURS, "free")
+    assert found[feature] == pytest.approx(amount, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "how", "left"),
+    [("who costs Ann", "back", 0.0), ("who costs Ann", "all", 1.0), ("who costs Ann and Bob", "back", 1.0)],
+)
+def test_the_person_that_a_reading_goes_back_from_is_no_name_that_is_left(
+    small: ChatBot, asked: str, how: str, left: float
+) -> None:
+    knowledge = house(small, held={"{host}": frozenset()})
+    edition = knowledge.edition("en")
+    hosts = {id_: edition.entities["green"]._replace(id=id_, kind="host", name=id_.title()) for id_ in ("ann", "bob")}
+    called = {id_: (((id_,), Phrase(How.NAME, (id_,), kind="host", words=id_)),) for id_ in hosts}
+    people = edition._replace(
+        entities={**edition.entities, **hosts},
+        kinds={**edition.kinds, "host": Kind("host", "host", many="hosts", members=(*hosts,), person=True)},
+        phrases={**edition.phrases, **called},
+    )
+    values = {"green.cost": Value("green.cost", "person", value="Ann", as_of="", sources=())}
+    seen = grounded(asked, people, knowledge._replace(book=Book(values)))
+    assert measured(seen, COST, how)["names left"] == left
+
+
+Missing = tuple[str, dict[str, Any], dict[str, Any], float]
+"""What is asked, what stands around it, what the phrasings taught, and what the feature is."""
+
+ABOUT = {"about": {"*": 2_500}}
+DECLINED: Mapping[str, tuple[Missing, ...]] = {
+    "declining": (("cake", {}, {}, 1.0), ("", {}, {}, 1.0)),
+    "aboutness": (("cake", {}, ABOUT, 2.5), ("cake", {}, {}, 0.0)),
+    "aboutness, in a conversation": (("cake", {"lent": LAST}, ABOUT, 2.5), ("cake", {}, ABOUT, 0.0)),
+    "aboutness, nothing told": (("the", {}, ABOUT, 2.5), ("cake", {}, ABOUT, 0.0), ("zub", {}, ABOUT, 0.0)),
+    "words unheard of": (("cake zub zob", {}, {}, TWO), ("cake the 30", {}, {}, 0.0)),
+    "share unheard of": (
+        ("cake zub", {}, {}, 0.5),
+        ("cake zub zob the", {}, {}, 2 / 3),
+        ("cake", {}, {}, 0.0),
+        ("the", {}, {}, 0.0),
+    ),
+    "words that tell": (("cake zub the", {}, {}, TWO), ("the 30 sencha", {}, {}, 0.0)),
+    "nothing told": (("the 30 sencha", {}, {}, 1.0), ("zub", {}, {}, 0.0)),
+    "length": (("the cake sencha", {}, {}, math.log1p(3)), ("", {}, {}, 0.0)),
+    "a name": (("cake sencha", {}, {}, 1.0), ("cake malt", {}, {}, 0.0)),
+    "a field": (("cake malt", {}, {}, 1.0), ("cake sencha", {}, {}, 0.0)),
+    "denied": (("not cake", {}, {}, 1.0), ("cake", {}, {}, 0.0)),
+    "asks nothing": (("cake", {}, {}, 1.0), ("which cake", {}, {}, 0.0), ("is it cake", {}, {}, 0.0)),
+    "entries": (("cake", {}, {"topics": tuple("abcdefghi")}, 1.0), ("cake", {}, {"topics": ()}, 0.0)),
+    "in a conversation": (("cake", {"lent": LAST}, {}, 1.0), ("cake", {}, {}, 0.0)),
+}
+"""The features of declining."""
+
+
+@pytest.mark.parametrize(
+    ("feature", "asked", "around", "model", "amount"),
+    [(feature, *case) for feature, cases in DECLINED.items() for case in cases],
+)
+def test_a_feature_of_declining_is_what_its_name_says(
+    small: ChatBot, feature: str, asked: str, around: dict[str, Any], model: dict[str, Any], amount: float
+) -> None:
+    assert declining(seen_of(asked, house(small, **model), **around))[feature] == pytest.approx(amount)
+
+
+def test_each_feature_has_a_case_in_which_it_is_something() -> None:
+    found = {name for name, cases in (*CASES.items(), *TAUGHT.items()) if any(case[-1] for case in cases)}
+    assert found | {"chance"} == set(OF_READING)
+    assert {name for name, cases in DECLINED.items() if any(case[-1] for case in cases)} == set(OF_DECLINING)
+
+
+# What they are made of
+
+
+def said(small: ChatBot, text: str, **model: Any) -> dict[str, Word]:
+    """The units of a request, by how they were typed."""
+    seen = seen_of(text, house(small, **model))
+    return {unit.words: word for unit, word in zip(seen.query.units, words(seen), strict=True)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "of", "part", "is_"),
+    [
+        *(("cake zub", "zub", "strange", True), ("cake zub", "cake", "strange", False)),
+        *(("the 30 cake", "the", "strange", False), ("the 30 cake", "30", "strange", False)),
+        *(("cake Zub", "Zub", "capital", True), ("cake zub", "zub", "capital", False)),
+        *(("Cake zub", "Cake", "capital", False), ("Zub cake", "Zub", "capital", False)),
+        *(("zub Cake", "Cake", "capital", False), ("30 2019", "30", "number", True)),
+        *(("30 2019", "2019", "number", False), ("cake zub", "zub", "telling", True)),
+        *(("which cake", "which", "telling", False), ("the cake", "the", "telling", False)),
+        *(("30 cake", "30", "telling", False), ("sencha cake", "sencha", "telling", False)),
+        *(("malt cake", "malt", "telling", True), ("malt cake", "malt", "field", True)),
+        *(("sencha cake", "sencha", "field", False), ("sencha cake", "sencha", "named", "tea")),
+        *(("malt cake", "malt", "named", ""), ("cake", "cake", "named", "")),
+    ],
+)
+def test_a_word_tells_or_is_light_a_name_a_number_or_strange(
+    small: ChatBot, asked: str, of: str, part: str, is_: object
+) -> None:
+    assert getattr(said(small, asked)[of], part) == is_
+
+
+def test_a_word_of_a_field_is_held_as_the_word_and_not_as_its_slot(small: ChatBot) -> None:
+    found = said(small, "malt", held={"malt": frozenset({CAKE}), "{tea.subject}": frozenset({TASTE})})["malt"]
+    assert found.held == {CAKE}
+    assert not found.strange
+    asked = {"malt": {CAKE: 0.5}, "{tea.subject}": {TASTE: 1.0}}
+    assert said(small, "malt", asked=asked)["malt"].asked == {CAKE: 0.5}
+
+
+@pytest.mark.parametrize(("asked", "held"), [("cake 2019", {CAKE}), ("cake 201", set()), ("cake 1819", set())])
+def test_what_is_dated_accounts_for_a_year(small: ChatBot, asked: str, held: set[str]) -> None:
+    knowledge = house(small)
+    dated = knowledge.edition("en")._replace(dated=frozenset({CAKE}))
+    seen = grounded(asked, dated, knowledge)
+    assert words(seen)[1].held == held
+
+
+def test_each_word_of_a_value_belongs_to_it(small: ChatBot) -> None:
+    found = said(small, "what costs 30 million today")
+    assert {typed: word.value.value for typed, word in found.items() if word.value} == {
+        "30": "30000000",
+        "million": "30000000",
     }
 
 
-def test_a_word_of_a_field_is_both_its_slot_and_itself(edition: Edition) -> None:
-    [unit] = query("malt", edition).units
-    assert names(unit) == ("{tea.subject}", "malt")
-    found = raw(query("malt", edition), {"{tea.subject}": 1.0, "malt": 1.0}, 0.0, NOTHING)
-    assert [found[name][0] for name in names(unit)] == pytest.approx([0.5**0.5] * 2)
+def test_the_shares_of_the_words_add_up_to_the_whole_request(small: ChatBot) -> None:
+    assert sum(word.share for word in said(small, "how much is the cake of Zub").values()) == pytest.approx(1.0)
 
 
-def test_the_squares_of_the_shares_add_up_to_the_whole(edition: Edition) -> None:
-    asked = query("how much is a slice of cake", edition)
-    assert sum((share / (1 << 24)) ** 2 for share, *_ in shares(asked, edition)) == pytest.approx(1.0, abs=1e-5)
-    assert norm({}) == 1.0
+def test_there_are_as_many_numbers_as_names(small: ChatBot) -> None:
+    seen = seen_of("cost of malt", house(small), lent=SENCHA)
+    rows = measure(propose(seen), words(seen), seen)
+    assert {len(row) for row in rows} == {len(OF_READING)}
+    assert len(measure_declining(words(seen), seen)) == len(OF_DECLINING)
+    assert measure([], [], seen) == []
+
+
+# Their names and weights
+
+
+def test_there_are_no_more_features_than_a_person_can_read_through() -> None:
+    assert len(OF_READING) + len(OF_DECLINING) == len(NAMES) <= MOST
+    assert len(set(NAMES)) == len(NAMES)
+
+
+def test_the_file_of_weights_names_each_feature_in_its_order_and_nothing_else() -> None:
+    held = yaml.safe_load((NEUTRAL / "ranker.yaml").read_text("utf-8"))
+    assert [*held] == [*NAMES]
+    assert tuple(map(float, held.values())) == ranker()
+    assert all(map(math.isfinite, ranker()))

@@ -1,82 +1,179 @@
-"""Which topics a question may be about: a score is the sum of its evidence."""
+"""Which reading is the best, how probable it is, and why: a linear model whose amounts add up."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from operator import mul
+
 import pytest
-from handmade import query, weighed
+from handmade import COST, costly, judging, query, weighed
 
-from chatbot.knowledge import Edition
-from chatbot.matching.ranker import coverage, evidence, filling, rank
+from chatbot import ChatBot
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching.features import NAMES, OF_DECLINING
+from chatbot.matching.ranker import READ, Ranking, difference, rank
+from chatbot.matching.readings import NOT_LENT, Lent, Request
 
+SENCHA = Lent(topic="tea.price", entities=("green",), kind="tea")
 QUESTIONS = [
     "how much is green tea",
+    "how much is it",
     "which one is malt",
     "what does caek cost",
     "how tall is Everest",
     "cake 2019",
+    "hello",
+    "cake and tea when open",
+    "zub",
     "",
 ]
-
-
-@pytest.mark.parametrize(("weight", "score"), [(0.5, 0.75), (1.0, 1.0), (1.3, 1.0)])
-def test_evidence_and_coverage_give_half_each(edition: Edition, weight: float, score: float) -> None:
-    [found] = rank(query("cake", edition), weighed(edition, {"cake": {"cake.price": weight}}))
-    assert (found.topic, found.explained) == ("cake.price", 1.0)
-    assert found.score == pytest.approx(score)
-
-
-@pytest.mark.parametrize(("weight", "score"), [(1.19, 0.595), (1.21, 0.6), (9.0, 0.6)])
-def test_more_evidence_than_is_typical_soon_says_nothing_new(edition: Edition, weight: float, score: float) -> None:
-    some = weighed(edition, {"cake": {"cake.price": weight}})
-    unheld = some._replace(model=some.model._replace(held={}))
-    [found] = rank(query("cake", edition), unheld)
-    assert found.score == pytest.approx(score)
-    assert found.lead == pytest.approx(weight / 2)
-
-
-@pytest.mark.parametrize(("weight", "ranked"), [(0.249, 1), (0.251, 2)])
-def test_a_topic_with_a_quarter_of_the_best_ones_evidence_is_a_candidate(
-    edition: Edition, weight: float, ranked: int
-) -> None:
-    some = weighed(edition, {"cake": {"cake.price": 1.0, "house.hours": weight}})
-    assert len(rank(query("cake", edition), some)) == ranked
-
-
-def test_eight_candidates_are_looked_at_and_of_equals_the_first_by_id(edition: Edition) -> None:
-    topics = {f"t{n:02}": edition.topics["cake.price"]._replace(id=f"t{n:02}") for n in range(20)}
-    some = weighed(edition._replace(topics=topics), {"cake": dict.fromkeys(topics, 1.0)})
-    assert [found.topic for found in rank(query("cake", edition), some)] == [f"t{n:02}" for n in range(8)]
-
-
-@pytest.mark.parametrize("asked", QUESTIONS)
-def test_evidence_adds_up_to_the_score(edition: Edition, asked: str) -> None:
-    own = query(asked, edition)
-    for found in rank(own, edition):
-        assert sum(item.amount for item in evidence(found, own, edition)) == pytest.approx(found.score, abs=1e-9)
-
-
-@pytest.mark.parametrize("asked", QUESTIONS[:-1])
-def test_what_a_topic_must_account_for_adds_up_to_the_whole_question(edition: Edition, asked: str) -> None:
-    assert sum(coverage(query(asked, edition), edition)) == pytest.approx(1.0)
-
-
-@pytest.mark.parametrize(
-    ("asked", "topic", "entities"),
-    [
-        ("assam or sencha or assam", "tea.price", ("black", "green")),
-        ("malt or sencha", "tea.price", ("green",)),
-        ("malt or sencha", "tea.taste", ("black",)),
-        ("malt", "tea.price", ()),
-    ],
+EVERYTHING = pytest.mark.parametrize(
+    ("asked", "lent"), [(asked, lent) for asked in QUESTIONS for lent in (NOT_LENT, SENCHA)]
 )
-def test_a_slot_is_filled_in_the_order_of_the_text_by_what_is_named_or_pointed_at(
-    edition: Edition, asked: str, topic: str, entities: tuple[str, ...]
+
+
+def ranked(asked: str, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ranking:
+    return rank(Request(query(asked, edition)), edition, knowledge, lent)
+
+
+def by(
+    small: ChatBot, asked: str, of_ranker: Mapping[str, float], weights: Mapping[str, Mapping[str, float]]
+) -> Ranking:
+    """The ranking by a few weights of features, and of words."""
+    knowledge = costly(small.knowledge)
+    edition = judging(weighed(knowledge.edition("en"), weights), of_ranker)
+    return ranked(asked, edition, knowledge)
+
+
+@EVERYTHING
+def test_the_probabilities_and_that_of_nothing_add_up_to_one(small: ChatBot, asked: str, lent: Lent) -> None:
+    found = ranked(asked, small.knowledge.edition("en"), small.knowledge, lent)
+    assert sum(one.probability for one in found.candidates) + found.none == pytest.approx(1.0)
+    assert all(0 <= one.probability <= 1 for one in found.candidates)
+
+
+@EVERYTHING
+def test_the_shares_of_the_entries_add_up_to_one_the_largest_first(small: ChatBot, asked: str, lent: Lent) -> None:
+    found = ranked(asked, small.knowledge.edition("en"), small.knowledge, lent)
+    assert sum(found.shares.values()) == pytest.approx(1.0 if found.candidates else 0.0)
+    assert [*found.shares.values()] == sorted(found.shares.values(), reverse=True)
+    assert set(found.shares) == {one.topic for one in found.candidates}
+    for topic, share in found.shares.items():
+        own = sum(one.probability for one in found.candidates if one.topic == topic)
+        assert share * (1 - found.none) == pytest.approx(own)
+
+
+@EVERYTHING
+def test_a_score_is_the_sum_of_the_features_times_their_weights(small: ChatBot, asked: str, lent: Lent) -> None:
+    edition = small.knowledge.edition("en")
+    found = ranked(asked, edition, small.knowledge, lent)
+    assert found.declining == pytest.approx(sum(map(mul, edition.ranker[READ:], found.numbers)))
+    for one in found.candidates:
+        assert one.score == pytest.approx(sum(map(mul, edition.ranker[:READ], one.numbers)))
+        assert one.probability == pytest.approx(found.none * math.exp(one.score - found.declining))
+
+
+@EVERYTHING
+def test_what_each_feature_gives_adds_up_to_the_difference_in_score(small: ChatBot, asked: str, lent: Lent) -> None:
+    edition = small.knowledge.edition("en")
+    found = ranked(asked, edition, small.knowledge, lent)
+    for best in found.candidates:
+        rival, shares = difference(best, found, edition.ranker)
+        against = rival.score if rival else found.declining
+        assert sum(share.amount for share in shares) == pytest.approx(best.score - against)
+        assert [abs(share.amount) for share in shares] == sorted((abs(share.amount) for share in shares), reverse=True)
+        assert all(share.amount for share in shares)
+
+
+@pytest.mark.parametrize("asked", [asked for asked in QUESTIONS if asked])
+def test_it_no_longer_adds_up_where_the_weight_of_any_feature_that_tells_them_apart_is_changed(
+    small: ChatBot, asked: str
 ) -> None:
-    assert filling(edition.topics[topic], query(asked, edition).mentions) == entities
+    edition = small.knowledge.edition("en")
+    found = ranked(asked, edition, small.knowledge, SENCHA)
+    best = found.candidates[0]
+    rival, shares = difference(best, found, edition.ranker)
+    apart = best.score - (rival.score if rival else found.declining)
+    assert shares
+    for share in shares:
+        place = NAMES.index(share.feature)
+        other = (*edition.ranker[:place], edition.ranker[place] + 1, *edition.ranker[place + 1 :])
+        _, changed = difference(best, found, other)
+        assert sum(one.amount for one in changed) != pytest.approx(apart, abs=1e-6)
 
 
-def test_what_a_message_names_beside_a_question_fills_its_slot(edition: Edition) -> None:
-    asked = query("how much is it", edition)
-    assert {found.missing for found in rank(asked, edition) if found.topic == "tea.price"} == {"tea"}
-    beside = rank(asked, edition, query("sencha", edition).mentions)
-    assert {found.entities for found in beside if found.topic == "tea.price"} == {("green",)}
+def test_the_rival_is_the_best_reading_of_another_entry_or_declining_where_that_is_stronger(small: ChatBot) -> None:
+    weights = {"cost": {COST: 1.0, "cake.price": 0.9, "house.hours": 0.5}}
+    found = by(small, "cost", {"evidence": 10.0, "none: declining": 1.0}, weights)
+    assert [one.topic for one in found.candidates] == [COST, "cake.price", "house.hours"]
+    first, second, third = found.candidates
+    even = tuple(10.0 * (name == "evidence") for name in NAMES)
+    assert difference(first, found, even)[0] == second
+    assert difference(second, found, even)[0] == difference(third, found, even)[0] == first
+    assert difference(first, found._replace(declining=9.5), even)[0] is None
+
+
+def test_two_readings_of_one_entry_are_no_rivals(small: ChatBot) -> None:
+    of_ranker = {"subject pointed": 1.0, "none: declining": -1.0}
+    found = by(small, "cost of malt", of_ranker, {"cost": {COST: 1.0, "cake.price": 0.9}})
+    assert [(one.topic, one.how) for one in found.candidates] == [
+        (COST, "pointed"),
+        ("cake.price", "free"),
+        (COST, "all"),
+    ]
+    rival, shares = difference(found.candidates[0], found, tuple(float(name == "subject pointed") for name in NAMES))
+    assert rival == found.candidates[1]
+    assert [(share.feature, share.amount) for share in shares] == [("subject pointed", 1.0)]
+
+
+@pytest.mark.parametrize("feature", ["evidence", "asked", "subject all", "none: declining", "none: length"])
+def test_the_weight_of_a_feature_moves_what_has_it(small: ChatBot, feature: str) -> None:
+    weights = {"cost": {COST: 1.0}}
+    before, after = by(small, "cost", {}, weights), by(small, "cost", {feature: 2.0}, weights)
+    declines = feature.startswith("none: ")
+    assert before.none == before.candidates[0].probability == 0.5
+    assert (after.none > before.none) is declines
+    assert (after.candidates[0].probability > before.candidates[0].probability) is not declines
+
+
+def test_the_best_stands_first_and_of_equals_the_first_by_id_and_subject(small: ChatBot) -> None:
+    weights = {"cost": {"house.hours": 0.7, COST: 0.9, "cake.price": 0.9}}
+    plain = by(small, "cost of malt", {}, weights)
+    assert [(one.topic, one.entities) for one in plain.candidates] == [
+        ("cake.price", ()),
+        ("house.hours", ()),
+        (COST, ("black",)),
+        (COST, ("green", "black")),
+    ]
+    assert [*plain.shares] == [COST, "cake.price", "house.hours"]
+    best = by(small, "cost of malt", {"subject all": 1.0, "evidence": 1.0}, weights).candidates
+    assert [(one.topic, one.how) for one in best][:2] == [(COST, "all"), ("cake.price", "free")]
+    assert [one.score for one in best] == sorted((one.score for one in best), reverse=True)
+
+
+@pytest.mark.parametrize("extreme", [1e3, -1e3])
+def test_scores_that_are_far_apart_are_no_trouble(small: ChatBot, extreme: float) -> None:
+    found = by(small, "cost", {"evidence": extreme}, {"cost": {COST: 1.0}})
+    assert (found.candidates[0].probability, found.none) == ((1.0, 0.0) if extreme > 0 else (0.0, 1.0))
+
+
+def test_where_nothing_may_be_asked_nothing_of_ours_is(small: ChatBot) -> None:
+    found = by(small, "zub", {}, {"cost": {COST: 1.0}})
+    assert (found.candidates, found.shares, found.none) == ((), {}, 1.0)
+    assert len(found.numbers) == len(OF_DECLINING)
+
+
+def test_a_candidate_keeps_what_was_read(small: ChatBot) -> None:
+    found = by(small, "what costs 30", {}, {"cost": {COST: 1.0}, "hello": {"talk.hello": 1.0}}).candidates
+    [back] = [one for one in found if one.how == "back"]
+    assert (back.topic, back.entities, back.talk) == (COST, ("black",), False)
+    assert back.named
+    assert back.named.value == "30"
+    [hello] = by(small, "hello", {}, {"hello": {"talk.hello": 1.0}}).candidates
+    assert hello.talk
+
+
+def test_the_same_request_is_ranked_the_same(small: ChatBot) -> None:
+    edition = small.knowledge.edition("en")
+    assert ranked("how much is it", edition, small.knowledge) == ranked("how much is it", edition, small.knowledge)

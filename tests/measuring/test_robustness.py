@@ -10,7 +10,7 @@ from chatbot.measuring.robustness import figures, slips
 
 @pytest.fixture(scope="module")
 def tried(bot: ChatBot) -> dict[str, dict[str, object]]:
-    return {kind: figures(kept) for kind, kept in slips(bot.knowledge.edition("en"), sample=12).items()}
+    return {kind: figures(kept) for kind, kept in slips(bot.knowledge, "en", sample=12).items()}
 
 
 def test_every_kind_of_slip_is_tried(tried: dict[str, dict[str, object]]) -> None:

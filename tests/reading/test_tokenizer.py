@@ -44,14 +44,15 @@ def test_a_misspelt_word_is_read_as_the_known_one(lexicon: Lexicon, typed: str, 
     [
         ("where do I find the Horus in here", "horus"),
         ("where do I find the horus in here", "hours"),
-        ("where do I find the Cloess in here", "closes"),
+        ("where do I find the Cloess in here", "cloess"),
+        ("where do I find the Mroning in here", "mroning"),
         ("where do I find the Asasm in here", "assam"),
         ("WHERE DO I FIND THE HORUS IN HERE", "hours"),
         ("Where Do I Find The Horus In Here", "hours"),
         ("Horus, where do I find them", "hours"),
     ],
 )
-def test_a_short_word_with_a_capital_within_a_sentence_is_a_slip_of_names_only(
+def test_a_word_with_a_capital_within_a_sentence_is_a_slip_of_names_only(
     lexicon: Lexicon, typed: str, meant: str
 ) -> None:
     assert meant in words(typed, lexicon)
@@ -104,10 +105,36 @@ def test_joined_words_are_parted_and_neighbours_that_only_together_are_a_word_jo
         ("cake.tea", Break.NONE),
         ("cake-tea", Break.NONE),
         ("3,000", Break.NONE),
+        ("dept. tea", Break.NONE),
+        ("Dept. tea", Break.NONE),
+        ("dept.\ntea", Break.NONE),
+        ("dept? tea", Break.SENTENCE),
+        ("dept\ntea", Break.SENTENCE),
     ],
 )
-def test_a_mark_before_a_word_breaks_what_it_stands_in(lexicon: Lexicon, typed: str, before: Break) -> None:
-    assert read(typed, lexicon).tokens[1].before is before
+def test_a_mark_before_a_word_breaks_what_it_stands_in_but_for_the_full_stop_of_an_abbreviation(
+    typed: str, before: Break
+) -> None:
+    some = knowing("cake", "tea", "dept", abbreviations=frozenset({"dept"}))
+    assert read(typed, some).tokens[1].before is before
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("A.I. cake", [("ai", "A.I."), ("cake", "cake")]),
+        ("the U.S.A.", [("the", "the"), ("usa", "U.S.A.")]),
+        ("at 9 a.m. cake", [("at", "at"), ("9", "9"), ("am", "a.m."), ("cake", "cake")]),
+        ("a. cake", [("a", "a"), ("cake", "cake")]),
+        ("x.y cake", [("x", "x"), ("y", "y"), ("cake", "cake")]),
+        ("cake.a.b.", [("cake", "cake"), ("ab", "a.b.")]),
+        ("1.2.3.", [("1", "1"), ("2", "2"), ("3", "3")]),
+    ],
+)
+def test_letters_that_each_have_a_full_stop_are_one_word(typed: str, parts: list[tuple[str, str]]) -> None:
+    some = knowing("the", "cake", "at", "am", "ai", "usa", ordinary=frozenset({"a", "i", "ab"}))
+    assert [(token.word, token.surface) for token in read(typed, some).tokens] == parts
+    assert all(token.before is Break.NONE for token in read("A.I. cake", some).tokens)
 
 
 def test_a_message_asks_that_ends_in_a_question_mark(lexicon: Lexicon) -> None:

@@ -1,0 +1,430 @@
+"""Fits the weights of the ranker, and writes them as `chatbot/languages/ranker.yaml`.
+
+    python bench/ranker.py [--clinc PATH] [--quick]
+
+The ranker learns from readings that a model made of messages which it had not seen:
+phrasings, each read under weights that it had no part in; the same with its entry taken away; messages from elsewhere;
+labelled messages and conversations of `bench/training/`; and folders made small by taking entries and phrasings away.
+A public intent data set (`--clinc`) stands for a folder of another kind. No question file or development set is read.
+Needs numpy (`pip install --group fit`); the same input gives the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from hashlib import sha256
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from chatbot.answering.template import LOOKUP
+from chatbot.knowledge import Edition, Knowledge
+from chatbot.language import How
+from chatbot.loading import languages, loader
+from chatbot.loading.editions import given
+from chatbot.loading.folders import SHIPPED
+from chatbot.loading.nodes import Folder
+from chatbot.matching import features, training
+from chatbot.matching.ranker import Ranking, rank
+from chatbot.matching.readings import MOST_MEMBERS, NOT_LENT, Lent, Request, ground
+from chatbot.matching.requests import Hearing, cut
+from chatbot.matching.training import Examples
+from chatbot.reading import mentions
+from chatbot.reading.tokenizer import read
+
+ROOT = Path(__file__).parent.parent
+TRAINING = Path(__file__).parent / "training"
+WEIGHTS = ROOT / "chatbot" / "languages" / "ranker.yaml"
+FOLDS = 4
+SEED = 1
+STEPS, RATE, SHRINK = 800, 0.05, 0.002
+MOST_READ = 14
+"""Readings of a message that are learned from, the best first."""
+
+WEIGH = {
+    "offered": 0.5,
+    "seen": 0.1,
+    "amid": 0.15,
+    "phrasing": 0.35,
+    "gone": 0.12,
+    "elsewhere": 1.2,
+    "labelled": 0.6,
+    "conversation": 0.7,
+    "folder": 0.1,
+    "public": 0.06,
+}
+"""How much one message of each kind counts."""
+
+
+class Group(NamedTuple):
+    """The readings of one message, declining last, and which of them are right."""
+
+    numbers: list[list[float]]
+    right: list[bool]
+    weight: float
+
+
+Found = Iterator[Group | None]
+"""The messages of one kind; None for one that nothing can be learned from."""
+
+Right = Callable[[str, str, tuple[str, ...]], bool]
+"""Whether a reading is right, by its entry, how its subject was found, and its subject."""
+
+
+def group(found: Ranking, right: Right, declines: bool, weight: float) -> Group | None:
+    """The readings of a message as numbers, or None where none of them is right."""
+    kept = found.candidates[:MOST_READ]
+    marks = [right(one.topic, one.how, one.entities) for one in kept]
+    if not (declines or any(marks)):
+        marks, declines, weight = [False] * len(kept), True, weight * 0.15
+    blank = [0.0] * len(features.OF_DECLINING)
+    rows = [[*one.numbers, *blank] for one in kept]
+    rows.append([*[0.0] * len(features.OF_READING), *found.numbers])
+    return Group(rows, [*marks, declines], weight) if kept else None
+
+
+def ranked(text: str, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ranking:
+    query = mentions.find(read(text, edition.lexicon), edition.phrases)
+    return rank(Request(query=query), edition, knowledge, lent)
+
+
+class Slots:
+    """Names and words of fields to put into the slots of phrasings, in turns."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.words = {kind: [(edition.entities[m].called, m) for m in k.members] for kind, k in edition.kinds.items()}
+        for kind in edition.kinds:
+            own = [
+                (p.words, "")
+                for runs in edition.phrases.values()
+                for _, p in runs
+                if p.how is How.SUBJECT and p.kind == kind
+            ]
+            self.words[f"{kind}.subject"] = sorted(set(own)) or self.words[kind]
+
+    def fill(self, text: str, turn: int) -> tuple[str, set[str]]:
+        named: set[str] = set()
+
+        def one(match: re.Match[str]) -> str:
+            words = self.words[match[1]]
+            name, member = words[(turn * 7 + len(named)) % len(words)]
+            named.update({member} - {""})
+            return name
+
+        return LOOKUP.sub(one, text), named
+
+
+def part(examples: Examples, fold: int) -> Examples:
+    """The examples without those of a fold."""
+    return examples._replace(
+        phrasings={t: [q for i, q in enumerate(qs) if i % FOLDS != fold] or qs for t, qs in examples.phrasings.items()},
+        forms={t: [f for i, f in enumerate(fs) if i % FOLDS != fold] or fs for t, fs in examples.forms.items()},
+        elsewhere=[q for i, q in enumerate(examples.elsewhere) if i % FOLDS != fold],
+    )
+
+
+def asks(topics: set[str], named: set[str], one: bool) -> Right:
+    """Right: one of the entries, for those named; where none is named, for nobody if it speaks of one, else for all."""
+
+    def right(topic: str, how: str, entities: tuple[str, ...]) -> bool:
+        if topic not in topics:
+            return False
+        return set(entities) == named if named else how != ("all" if one else "missing")
+
+    return right
+
+
+def speaks_of_one(text: str, edition: Edition, knowledge: Knowledge) -> bool:
+    """Whether a message speaks of one member that it does not name."""
+    query = mentions.find(read(text, edition.lexicon), edition.phrases)
+    return ground(Request(query), edition, knowledge).one
+
+
+def phrasings(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fold: int, step: int) -> Found:
+    """The phrasings and the messages from elsewhere of a fold, under the model of the others."""
+    all_ = given(edition, elsewhere)
+    model = training.fit(part(all_, fold))
+    taught = edition._replace(model=model, worded={})
+    slots = Slots(edition)
+    for topic in edition.topics.values():
+        for i in range(fold, len(topic.phrasings), FOLDS):
+            if i and (i // FOLDS) % step:
+                continue
+            text, named = slots.fill(topic.phrasings[i], i)
+            found = ranked(text, taught, knowledge)
+            yield group(
+                found, asks({topic.id}, named, speaks_of_one(text, edition, knowledge)), False, WEIGH["phrasing"]
+            )
+            if named and i % 5 == 0:  # what stands alone stands alone in a conversation, too
+                amid = ranked(text, taught, knowledge, lent_at_random(edition, i))
+                yield group(amid, asks({topic.id}, named, one=False), False, WEIGH["amid"])
+            rest = found._replace(candidates=tuple(c for c in found.candidates if c.topic != topic.id))
+            if not topic.talk and i % 3 == 0:
+                yield group(rest, lambda *_: False, True, WEIGH["gone"])
+        for i in range(
+            fold, len(topic.phrasings), FOLDS * 2
+        ):  # what stands in the knowledge is asked as it stands, too
+            text, named = slots.fill(topic.phrasings[i], i + 1)
+            right = asks({topic.id}, named, speaks_of_one(text, edition, knowledge))
+            yield group(ranked(text, edition, knowledge), right, False, WEIGH["offered" if not i else "seen"])
+    for i, text in enumerate(elsewhere[fold::FOLDS]):
+        yield group(ranked(text, taught, knowledge), lambda *_: False, True, WEIGH["elsewhere"])
+        amid = ranked(text, taught, knowledge, lent_at_random(edition, i))
+        yield group(amid, lambda *_: False, True, WEIGH["amid"])
+
+
+def lent_at_random(edition: Edition, turn: int) -> Lent:
+    """What some turn before might have lent."""
+    topics = [topic for topic in edition.topics.values() if not topic.talk]
+    topic = topics[turn * 37 % len(topics)]
+    members = edition.kinds[topic.kind].members if topic.kind else ()
+    return Lent(topic=topic.id, entities=members[turn % len(members) :][:1] if members else (), kind=topic.kind)
+
+
+def moved(ids: Sequence[str], edition: Edition) -> set[str]:
+    return {edition.moved.get(id_, id_) for id_ in ids}
+
+
+def of_members(topics: set[str], scope: str, members: set[str]) -> Right:
+    """Right: one of the entries, for the members that a labelled message asks about."""
+
+    def right(topic: str, how: str, entities: tuple[str, ...]) -> bool:
+        if topic not in topics:
+            return False
+        if scope in {"most", "least", "order"}:
+            return how == "ranked" or (how == "named" and set(entities) == members and len(members) < MOST_MEMBERS - 1)
+        if scope in {"back", "all", "count"}:
+            return how in {"back", "all"}
+        return set(entities) == members
+
+    return right
+
+
+def labelled(edition: Edition, knowledge: Knowledge) -> Found:
+    for line in (TRAINING / "sets.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        if len(case["topics"]) == 1:
+            right = of_members(moved(case["topics"], edition), case["scope"], set(case["entities"]))
+            yield group(ranked(case["text"], edition, knowledge), right, False, WEIGH["labelled"])
+    hearing = Hearing(edition=edition, knowledge=knowledge, lent=NOT_LENT)
+    for line in (TRAINING / "requests.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        yield from pieces(case["text"], [moved(ids, edition) for ids in case["requests"]], hearing)
+
+
+def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
+    """A message whose requests are known, whole (where it is one) and in its pieces."""
+    edition, weight = hearing.edition, WEIGH["labelled"]
+    question = read(text, edition.lexicon)
+    query = mentions.find(question, edition.phrases)
+
+    def judged(request: Request, topics: set[str], weight: float) -> Group | None:
+        found = rank(request, edition, hearing.knowledge)
+        declines = not topics or "unknown" in topics
+        return group(found, lambda topic, how, _: topic in topics and how != "missing", declines, weight)
+
+    if len(wants) < 2:
+        yield judged(Request(query), wants[0] if wants else set(), weight)
+    cuts = [hearing.request(piece, query) for piece in cut(question, edition)]
+    if len(cuts) < 2:
+        return
+    if len(cuts) == len(wants) or not wants:
+        for request, topics in zip(cuts, wants or [set()] * len(cuts), strict=True):
+            yield judged(request, topics, weight)
+    elif len(wants) == 1:
+        said = [
+            max(
+                (c.numbers[0] for c in rank(r, edition, hearing.knowledge).candidates if c.topic in wants[0]),
+                default=0.0,
+            )
+            for r in cuts
+        ]
+        for request, evidence in zip(cuts, said, strict=True):
+            best = evidence == max(said) and evidence > 0
+            yield judged(request, wants[0] if best else set(), weight * (1.0 if best else 0.5))
+
+
+def in_turn(fine: set[str], entities: Sequence[str], edition: Edition) -> Right:
+    """Right: what a turn of a labelled conversation may be answered by."""
+    named, talks = set(entities) - {"all"}, any(id_.startswith("talk.") for id_ in fine)
+
+    def right(topic: str, how: str, found: tuple[str, ...]) -> bool:
+        if topic not in fine and not (talks and edition.topics[topic].talk):
+            return False
+        if named and found:
+            return named <= set(found)
+        return how != "missing" and ("all" not in entities or len(found) != 1)
+
+    return right
+
+
+def conversations(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
+    for line in path.read_text("utf-8").splitlines():
+        lent = NOT_LENT
+        for turn in json.loads(line)["turns"]:
+            wants = [moved(want.split("|"), edition) for want in turn["topic"]]
+            fine = set().union(*wants)
+            right = in_turn(fine, turn["entities"], edition)
+            found = ranked(turn["ask"], edition, knowledge, lent)
+            if len(wants) == 1:
+                yield group(found, right, bool(fine & {"unknown", "clarify"}), WEIGH["conversation"])
+            best = next((c for c in found.candidates if right(c.topic, c.how, c.entities) and not c.talk), None)
+            if best is not None:
+                kind = edition.entities[best.entities[0]].kind if best.entities else ""
+                lent = Lent(topic=best.topic, entities=best.entities, kind=kind)
+
+
+def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed: int) -> Found:
+    """A folder of few entries and few phrasings, made of this one."""
+    chance = random.Random(seed)
+    all_ = given(edition, elsewhere)
+    count, most = chance.choice([5, 12, 30, 80]), chance.choice([1, 3, 6, 12])
+    ids = sorted(chance.sample(sorted(t for t, topic in edition.topics.items() if not topic.talk), count))
+    ids += sorted(chance.sample(sorted(t for t, topic in edition.topics.items() if topic.talk), 10))
+    kept = {t: sorted(chance.sample(range(len(all_.phrasings[t])), min(most, len(all_.phrasings[t])))) for t in ids}
+    generic = chance.random() < 0.5
+    model = training.fit(
+        Examples(
+            phrasings={t: [all_.phrasings[t][i] for i in places] for t, places in kept.items()},
+            answers={t: all_.answers[t] for t in ids},
+            elsewhere=all_.elsewhere[-700:] if generic else [],
+            forms={t: [all_.forms[t][i] for i in places] for t, places in kept.items()},
+            stop=all_.stop,
+            light=all_.light,
+        )
+    )
+    taught = edition._replace(model=model, worded={})
+    slots = Slots(edition)
+    for topic in edition.topics.values():
+        places = range(len(topic.phrasings))
+        for i in chance.sample(places, min(len(places), 6 if topic.id in kept else 1)):
+            if i in kept.get(topic.id, ()):
+                continue
+            text, named = slots.fill(topic.phrasings[i], i)
+            found = ranked(text, taught, knowledge)
+            if topic.id in kept:
+                yield group(
+                    found, asks({topic.id}, named, speaks_of_one(text, edition, knowledge)), False, WEIGH["folder"]
+                )
+            elif not topic.talk:
+                yield group(found, lambda *_: False, True, WEIGH["folder"])
+    for text in chance.sample(list(elsewhere), 60):
+        yield group(ranked(text, taught, knowledge), lambda *_: False, True, WEIGH["folder"])
+
+
+def public(path: Path, seed: int) -> Found:
+    """A folder of another kind: half of a public data set's training part, asked the other half."""
+    from common import bot
+
+    data = json.loads(path.read_text("utf-8"))
+    chance = random.Random(seed)
+    each: dict[str, list[str]] = {}
+    for text, intent in data["train"]:
+        each.setdefault(intent, []).append(text)
+    most = (50, 10, 5)[seed % 3]
+    shuffled = {intent: chance.sample(texts, len(texts)) for intent, texts in each.items()}
+    made = bot([(text, intent) for intent, texts in shuffled.items() for text in texts[:most]])
+    knowledge = made.knowledge
+    [edition] = knowledge.editions.values()
+    for intent, texts in shuffled.items():
+        for text in texts[50:60]:
+            yield group(ranked(text, edition, knowledge), asks({intent}, set(), one=False), False, WEIGH["public"])
+    for text, _ in data["oos_train"]:
+        for _ in range(4):
+            yield group(ranked(text, edition, knowledge), lambda *_: False, True, WEIGH["public"])
+
+
+Job = tuple[Any, ...]
+"""The kind of messages, the language, and what else their function takes."""
+
+
+def work(job: Job) -> list[Group]:
+    kind, *rest = job
+    if kind == "public":
+        return [g for g in public(*rest) if g]
+    knowledge, elsewhere = KNOWN
+    tag = rest[0]
+    edition = knowledge.editions[tag]
+    if kind == "phrasings":
+        found = phrasings(edition, knowledge, elsewhere[tag], rest[1], rest[2])
+    elif kind == "labelled":
+        found = labelled(edition, knowledge)
+    elif kind == "conversations":
+        found = conversations(rest[1], edition, knowledge)
+    else:
+        found = small(edition, knowledge, elsewhere[tag], rest[1])
+    return [g for g in found if g]
+
+
+KNOWN: tuple[Knowledge, dict[str, list[str]]] = None  # type: ignore[assignment]
+
+
+def fit(groups: list[Group]) -> Any:
+    """The weights: the least loss of a softmax over the readings of each message, with an L2 penalty."""
+    rows = np.array([row for g in groups for row in g.numbers], np.float64)
+    right = np.array([mark for g in groups for mark in g.right], np.float64)
+    sizes = np.array([len(g.right) for g in groups])
+    weigh = np.array([g.weight for g in groups])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    owner = np.repeat(np.arange(len(groups)), sizes)
+    spread = rows.std(0) + 1e-6
+    rows = rows / spread
+    weights, mean, square = np.zeros(rows.shape[1]), np.zeros(rows.shape[1]), np.zeros(rows.shape[1])
+    for step in range(1, STEPS + 1):
+        scores = rows @ weights
+        scores = np.exp(scores - np.maximum.reduceat(scores, starts)[owner])
+        total, good = np.add.reduceat(scores, starts), np.add.reduceat(scores * right, starts)
+        slope = (
+            rows.T @ ((scores / total[owner] - scores * right / good[owner]) * weigh[owner]) / weigh.sum()
+            + SHRINK * weights
+        )
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope * slope
+        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    loss = float((weigh * (np.log(total) - np.log(good))).sum() / weigh.sum())
+    print(f"{len(groups)} messages, {len(rows)} readings, loss {loss:.4f}")
+    for name, one, own in sorted(zip(features.NAMES, weights, weights / spread, strict=True), key=lambda x: -abs(x[1])):
+        print(f"  {name:28s} standardised {one:+.2f}  weight {own:+.3f}")
+    return weights / spread
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--clinc", type=Path)
+    parser.add_argument("--quick", type=int, default=1, help="use one phrasing in so many")
+    options = parser.parse_args()
+    global KNOWN
+    knowledge = loader.load(SHIPPED)
+    elsewhere = {tag: list(languages.read(tag, Folder(SHIPPED)).elsewhere) for tag in knowledge.editions}
+    KNOWN = knowledge, elsewhere
+    jobs: list[Job] = [("phrasings", tag, fold, options.quick) for tag in knowledge.editions for fold in range(FOLDS)]
+    jobs += [
+        ("labelled", "en"),
+        ("conversations", "en", TRAINING / "conversations.jsonl"),
+        ("conversations", "fr", TRAINING / "conversations-fr.jsonl"),
+    ]
+    jobs += [("small", tag, seed) for tag in knowledge.editions for seed in range(8)]
+    if options.clinc:
+        jobs += [("public", options.clinc, seed) for seed in range(3)]
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        groups = [g for found in pool.map(work, jobs) for g in found]
+    weights = fit(groups)
+    digest = sha256(np.round(np.array([x for g in groups for r in g.numbers for x in r]), 4).tobytes()).hexdigest()[:12]
+    command = " ".join(["python bench/ranker.py", *("--clinc CLINC150" if options.clinc else "",)]).strip()
+    lines = [
+        f"# Weights of the features of readings, made by `{command}`",
+        f"# (seed {SEED}) from {len(groups)} messages, digest {digest}.",
+    ]
+    lines += [f'"{name}": "{weight:.4f}"' for name, weight in zip(features.NAMES, weights, strict=True)]
+    WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,182 @@
+"""How strongly the words of a query speak for each entry: shares of the query, times the weights that phrasings taught.
+
+A word speaks for an entry with its share of the query times the entry's weight for it. A word that no phrasing holds
+keeps its share and gives it to nobody. What an entry makes of the words besides, and what it leaves, is `Explained`.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from chatbot.knowledge import Edition, Topic
+from chatbot.language import WEIGHT
+from chatbot.matching import lanes, terms
+from chatbot.reading.mentions import Query
+from chatbot.reading.named import Named, may_be
+
+RANKED = 10
+"""Entries that are looked at closely, those with the most evidence (dev wordings, 2026-11)."""
+
+WORTH = 4
+"""An entry with less than the best one's evidence divided by this is no candidate."""
+
+SHARPNESS = 6.0
+"""What evidence is multiplied by before shares of it are taken as probabilities (dev wordings, 2026-11)."""
+
+
+RARE, RAREST = -4.0, -5.5
+"""The logarithm of a word's share of phrasings, where only the answer holds it, and where nothing does."""
+
+FINDING = ("by-subject", "fit")
+"""Roles of the entries that find an entity by the words of its field."""
+
+
+class Standing(NamedTuple):
+    """An entry that the words may ask for."""
+
+    topic: str
+    evidence: float
+    """In units of the median phrasing's that was not learned from: 1 is typical of any knowledge base."""
+    lead: float
+    """How far it is before the best other entry, or below 0 how far behind it."""
+    chance: float
+    """The logarithm of its share among the candidates, at most 0."""
+
+
+def standings(query: Query, edition: Edition, lent: Collection[str] = ()) -> tuple[Standing, ...]:
+    """The entries with the most evidence, best first, ties by id; `lent` ones take part whatever theirs is."""
+    model = edition.model
+    totals, zero = _totals(query, edition)
+    floor = zero + max(max(totals, default=zero) - zero, 0) // WORTH
+    near = [place for place, total in enumerate(totals) if total > floor]
+    best = sorted(near, key=lambda place: (-totals[place], place))[:RANKED]
+    best += [place for id_ in lent if (place := _place(id_, edition)) is not None and place not in best]
+    if not best:
+        return ()
+    scale = 1 / (model.typical * terms.SHARE * WEIGHT)
+    held = [scale * (totals[place] - zero) for place in best]
+    first, second = max(held), sorted(held)[-2] if len(held) > 1 else 0.0
+    whole = math.log(sum(math.exp(SHARPNESS * (one - first)) for one in held))
+    return tuple(
+        [
+            Standing(
+                topic=model.topics[place],
+                evidence=one,
+                lead=one - (second if one == first else first),
+                chance=SHARPNESS * (one - first) - whole,
+            )
+            for place, one in zip(best, held, strict=True)
+        ]
+    )
+
+
+def _place(topic: str, edition: Edition) -> int | None:
+    return edition.model.topics.index(topic) if topic in edition.model.topics else None
+
+
+def _totals(query: Query, edition: Edition) -> tuple[list[int], int]:
+    """The weighed evidence of all entries, in whole parts of a share times a weight, and what stands for 0 in it."""
+    model = edition.model
+    common, rare = [], []
+    for share, name, _, _ in terms.shares(query, edition):
+        if (lane := model.common.get(name)) is not None:
+            common.append((share, lane))
+        elif (column := model.rare.get(name)) is not None:
+            rare.append((share, column))
+    totals, zero = lanes.add(common, len(model.topics))
+    for share, column in rare:
+        for place, weight in column.items():
+            totals[place] += share * weight
+    return totals, zero
+
+
+class Word(NamedTuple):
+    """A unit of the request, as all readings see it."""
+
+    share: float
+    """How much of the request it is, 0..1."""
+    telling: bool
+    """Whether it carries something: it is no light word, and does not ask."""
+    named: str
+    """Of a name: its kind."""
+    field: bool
+    """Whether it is a word of a field, which an entry that finds by fields accounts for."""
+    held: frozenset[str]
+    """The entries whose phrasings or answers hold it."""
+    asked: Mapping[str, float]
+    """The entries whose phrasings hold it, with what share of them."""
+    strange: bool
+    """Whether nothing that is held knows it."""
+    capital: bool
+    """Whether it is written like a name."""
+    number: bool
+    """Whether it is a number, and no year."""
+    value: Named | None
+    """The value that it is part of, which an attribute of its type accounts for."""
+
+
+class Explained(NamedTuple):
+    """What an entry makes of the words of a request; shares are of the whole request, 0..1."""
+
+    asked: float
+    """Share of the words that its phrasings hold."""
+    told: float
+    """Share of the words that only its answer holds."""
+    usual: float
+    """How usual the words are in its phrasings: the mean logarithm of the share of them that hold each, weighed."""
+    usual_telling: float
+    """The same of the words that carry something, and are in them; 0 for none."""
+    left: int
+    """Words left that carry something."""
+    heaviest: float
+    """The largest share of a word that is left."""
+    explained: int
+    """Words that carry something, and are explained."""
+    strange: int
+    """Words left that nothing here knows."""
+    capitals: int
+    """Those that are written like names."""
+    numbers: int
+    """Numbers left."""
+    names: int
+    """Names left that the entry has no place for."""
+
+
+def explain_each(entries: Iterable[Topic], said: list[Word]) -> dict[str, Explained]:
+    """What each entry makes of the words, by its id."""
+    return {entry.id: explain(entry, said) for entry in entries}
+
+
+def explain(entry: Topic, said: list[Word]) -> Explained:
+    """What an entry makes of the words."""
+    finds = entry.role in FINDING or entry.needs != entry.kind
+    shares = [_accounted(word, entry, finds=finds) for word in said]
+    held = [(word, math.log(share)) for word, share in zip(said, shares, strict=True) if share is not None]
+    told = [word for word, share in zip(said, shares, strict=True) if share is None and entry.id in word.held]
+    left = [word for word, share in zip(said, shares, strict=True) if share is None and entry.id not in word.held]
+    telling = [(word.share, log) for word, log in held if word.telling]
+    return Explained(
+        asked=sum(word.share for word, _ in held),
+        told=sum(word.share for word in told),
+        usual=sum(word.share * log for word, log in held)
+        + RARE * sum(word.share for word in told)
+        + RAREST * sum(word.share for word in left),
+        usual_telling=sum(share * log for share, log in telling) / sum(share for share, _ in telling)
+        if telling
+        else 0.0,
+        left=sum(word.telling for word in left),
+        heaviest=max((word.share for word in left if word.telling), default=0.0),
+        explained=len(telling) + sum(word.telling for word in told),
+        strange=sum(word.strange for word in left),
+        capitals=sum(word.capital for word in left),
+        numbers=sum(word.number for word in left),
+        names=sum(word.named not in {"", entry.kind} for word in left),
+    )
+
+
+def _accounted(word: Word, entry: Topic, *, finds: bool) -> float | None:
+    """The share of an entry's phrasings that a word is in, 1 for what it is always asked with, or None."""
+    if (share := word.asked.get(entry.id)) is not None:
+        return share
+    value = word.value is not None and may_be(word.value, entry.type)
+    return 1.0 if value or (finds and word.field) else None

@@ -1,0 +1,229 @@
+"""The readings of a request: each entry that its words may ask for, with each subject that words or context can give.
+
+How a subject is found is a small function of `BINDINGS`; each proposes at most one reading of an entry. Nothing is
+decided here: readings compete by their features, with declining as one of them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from chatbot.knowledge import Edition, Knowledge, Topic, Value
+from chatbot.language import EMPTY
+from chatbot.matching.evidence import Standing, standings
+from chatbot.matching.terms import gist
+from chatbot.reading.forms import cues, form
+from chatbot.reading.mentions import Mention, Query
+from chatbot.reading.named import Named, find_values, fits
+
+MOST_READINGS = 40
+"""Readings of one request that compete; the entries with the least evidence lose theirs."""
+
+MOST_MEMBERS = 6
+"""Members of a kind, at most, that are answered for at once, or among which a question is asked back."""
+
+ORDERED = frozenset(("money", "count", "percent", "range", "date"))
+"""Types of values that have an order."""
+
+
+class Lent(NamedTuple):
+    """What the turns before lend: the last entry, what it was answered for, and the kind of those."""
+
+    topic: str = ""
+    entities: tuple[str, ...] = ()
+    kind: str = ""
+
+
+NOT_LENT = Lent()
+
+
+class Request(NamedTuple):
+    """A piece of a message that may ask something, with what stands around it."""
+
+    query: Query
+    beside: tuple[Mention, ...] = ()
+    """Mentions in the rest of the message."""
+    outside: int = 0
+    """Words of the rest that carry something."""
+
+
+class Ground(NamedTuple):
+    """What all readings of a request share."""
+
+    request: Request
+    query: Query
+    """The words of the request."""
+    words: tuple[str, ...]
+    """The word that each unit begins with."""
+    edition: Edition
+    knowledge: Knowledge
+    lent: Lent
+    form: str
+    cues: frozenset[str]
+    values: tuple[Named, ...]
+    one: bool
+    """Whether it speaks of one member of a kind without naming it ("the cluster")."""
+    worded: str
+    """The entry that has a phrasing of the very same words, or empty."""
+    gist: Mapping[str, float]
+    """The entries with a phrasing that says the same besides light words, and how surely it is theirs, 0..1."""
+    pronoun: bool
+    """Whether a word stands for what was named before."""
+
+    def held(self, topic: Topic, entity: str) -> Value | None:
+        """The value that is held of an entity for an attribute."""
+        return self.knowledge.book.values.get(f"{entity}.{topic.attribute}")
+
+
+class Reading(NamedTuple):
+    """One way to take a request."""
+
+    standing: Standing
+    topic: Topic
+    how: str
+    """How its subject was found: a name of `BINDINGS`, or `free` for an entry that needs none."""
+    entities: tuple[str, ...] = ()
+    named: Named | None = None
+    """The value that it goes back from."""
+
+
+def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ground:
+    """What is seen of a request before it is read."""
+    query = request.query
+    question, words = query.question, query.starts()
+    asked = form(question, edition)
+    return Ground(
+        request=request,
+        query=query,
+        words=words,
+        edition=edition,
+        knowledge=knowledge,
+        lent=lent,
+        form=asked,
+        cues=cues(question, edition),
+        values=find_values(query, edition),
+        one=_of_one(words, edition),
+        worded=edition.worded.get(query.terms(), ""),
+        gist=edition.model.gists.get(gist(query, asked, edition.light)) or EMPTY,
+        pronoun=any(token.word in edition.lexicon.pronouns for token in question.tokens),
+    )
+
+
+def _of_one(words: tuple[str, ...], edition: Edition) -> bool:
+    """Whether a request speaks of one member of a kind without naming it ("the cluster")."""
+    definite = edition.marks.get("definite", frozenset())
+    return any(word in edition.singular and before in definite for before, word in pairwise(words))
+
+
+def propose(seen: Ground) -> list[Reading]:
+    """The readings, those of the entry with the most evidence first."""
+    lent = (seen.lent.topic,) if seen.lent.topic else ()
+    topics = seen.edition.topics.get
+    found: list[Reading] = []
+    for standing in standings(seen.query, seen.edition, lent):
+        if (topic := topics(standing.topic)) is None:  # it is gone: a reload may have taken it away
+            continue
+        found += _bound(standing, topic, seen) if topic.needs else [Reading(standing=standing, topic=topic, how="free")]
+    return found[:MOST_READINGS]
+
+
+def _bound(standing: Standing, topic: Topic, seen: Ground) -> Iterator[Reading]:
+    """The readings of an entry that needs a subject."""
+    taken: set[tuple[str, ...]] = set()
+    least = PAIR if topic.role == COMPARING else 1
+    for how, bind in BINDINGS.items():
+        entities, named = bind(topic, seen)
+        if entities not in taken and (len(entities) >= least or (how == "missing" and not taken)):
+            taken.add(entities)
+            yield Reading(standing=standing, topic=topic, how=how, entities=entities, named=named)
+
+
+Bound = tuple[tuple[str, ...], Named | None]
+NOBODY: Bound = ((), None)
+PAIR, COMPARING = 2, "compare"
+"""The fewest that the entry of this role sets side by side."""
+
+
+def _named(topic: Topic, seen: Ground) -> Bound:
+    """Those that the request names, or, where the entry asks for a word of a field, points at."""
+    return filling(topic, seen.query.mentions), None
+
+
+def _ranked(topic: Topic, seen: Ground) -> Bound:
+    """Those named, or all, where the most or the least of them is asked for and their values have an order."""
+    if topic.type not in ORDERED or not seen.cues & {"most", "least", "order"}:
+        return NOBODY
+    named = filling(topic, seen.query.mentions)
+    return (named if len(named) > 1 else _members(topic, seen) if not named else ()), None
+
+
+def _back(topic: Topic, seen: Ground) -> Bound:
+    """Those whose value is the one that the request names."""
+    if not topic.attribute or not seen.values or _named(topic, seen)[0]:
+        return NOBODY
+    for named in seen.values:
+        held = ((member, seen.held(topic, member)) for member in _members(topic, seen))
+        found = tuple([member for member, value in held if value and fits(named, value, seen.knowledge.locations)])
+        if found:
+            return found, named
+    return NOBODY
+
+
+def _pointed(topic: Topic, seen: Ground) -> Bound:
+    """The one that words of a field point at, where none is named."""
+    return (() if topic.needs != topic.kind or _named(topic, seen)[0] else _pointed_at(topic, seen)), None
+
+
+def _pointed_at(topic: Topic, seen: Ground) -> tuple[str, ...]:
+    targets = [m.phrase.targets for m in seen.query.mentions if m.phrase.kind == topic.kind and not m.named]
+    return targets[0] if targets and len(targets[0]) == 1 and set(targets) == {targets[0]} else ()
+
+
+def _beside(topic: Topic, seen: Ground) -> Bound:
+    """Those that the rest of the message names."""
+    return (() if _named(topic, seen)[0] else filling(topic, seen.request.beside)), None
+
+
+def _lent(topic: Topic, seen: Ground) -> Bound:
+    """Those that were spoken of before, where the message names no other; for a comparison, beside the one named."""
+    if topic.role == COMPARING and seen.lent.kind == topic.needs:
+        return tuple(dict.fromkeys((*seen.lent.entities, *filling(topic, seen.query.mentions)))), None
+    mentions = (*seen.query.mentions, *seen.request.beside)
+    fits = seen.lent.kind == topic.needs and not filling(topic, mentions)
+    return (seen.lent.entities if fits else ()), None
+
+
+def _all(topic: Topic, seen: Ground) -> Bound:
+    """All members of the kind, where none is named."""
+    several = topic.needs == topic.kind and not topic.role and not _named(topic, seen)[0]
+    return (_members(topic, seen) if several else ()), None
+
+
+def _missing(_: Topic, __: Ground) -> Bound:
+    """Nobody: it has to be asked who is meant."""
+    return NOBODY
+
+
+def _members(topic: Topic, seen: Ground) -> tuple[str, ...]:
+    kind = seen.edition.kinds.get(topic.kind)
+    return kind.members if kind and len(kind.members) <= MOST_MEMBERS else ()
+
+
+BINDINGS: Mapping[str, Callable[[Topic, Ground], Bound]] = {
+    "ranked": _ranked,
+    "named": _named,
+    "back": _back,
+    "beside": _beside,
+    "lent": _lent,
+    "pointed": _pointed,
+    "all": _all,
+    "missing": _missing,
+}
+"""How the subject of an entry may be found, the surest first; the same subject is proposed once."""
+
+
+def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """The entities that fill the entry's slot, in the order of the text, each once."""
+    kind, _, subject = topic.needs.partition(".")
+    found = [m.phrase for m in mentions if m.phrase.kind == kind and m.named is not bool(subject)]
+    return tuple(dict.fromkeys([target for phrase in found for target in phrase.targets]))

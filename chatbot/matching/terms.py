@@ -1,0 +1,146 @@
+"""What a query offers as evidence: its terms, its slots, and its pairs of neighbours, each with its importance."""
+
+import math
+from collections.abc import Mapping
+
+from chatbot.knowledge import Edition
+from chatbot.reading.mentions import Query, Unit
+
+PAIR = 0.5
+"""Importance of a pair beside a word of the same rarity (CLINC150 validation, 2026-11)."""
+
+LIGHT = 0.2
+"""How much of a question a stop word is that a topic must account for (dev questions, 2026-11)."""
+
+STOP = 0.4
+"""Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
+
+
+SHARE = 1 << 24
+"""What a share of a question is a whole part of."""
+
+YEAR = 4
+"""Digits of a year. Shorter numbers (a headcount, a size) say little about what is asked; a year says much."""
+
+EDGE = "^"
+"""Stands before the first term of a question and after its last one."""
+
+
+def names(unit: Unit) -> tuple[str, ...]:
+    """The features of one unit: its term or slot, and the literal word behind a slot of the field."""
+    return (unit.term, unit.literal) if unit.literal else (unit.term,)
+
+
+def pair(first: str, second: str) -> str:
+    """The name of the pair of two neighbouring terms."""
+    return f"{first} {second}"
+
+
+def gist(query: Query, form: str, light: frozenset[str]) -> str:
+    """What a request says besides light words, in any order, with its form."""
+    return " ".join([form, *sorted({name for unit in query.units for name in names(unit) if name not in light})])
+
+
+def sizes(query: Query, edition: Edition) -> list[float]:
+    """How much of a question each of its units is, that a topic must account for."""
+    get, unseen, stop = edition.model.importance.get, edition.model.unseen, edition.lexicon.stop
+    found = []
+    for unit in query.units:
+        held = get(unit.term)
+        if held is None:
+            found.append(_unheld(unit, unseen, stop) * unit.share)
+        else:
+            found.append(held * unit.share * (LIGHT / STOP if unit.term in stop else 1.0))
+    return found
+
+
+PAIRED, LITTLE, NAMED = 0.5, 0.4, 0.5
+"""What a pair, a light word and a name weigh beside a word that carries something, where all else is equal."""
+
+
+def plain(query: Query, stop: frozenset[str]) -> dict[str, float]:
+    """The words and pairs of a query whatever their rarity, with shares whose squares add up to 1."""
+    found: dict[str, float] = {}
+    before = EDGE
+    for unit in query.units:
+        for name in names(unit):
+            found[name] = LITTLE if name in stop else NAMED if unit.mention else 1.0
+        found[pair(before, unit.term)] = PAIRED
+        before = unit.term
+    found[pair(before, EDGE)] = PAIRED
+    length = math.sqrt(sum(value * value for value in found.values()))
+    return {name: value / length for name, value in found.items()}
+
+
+def coverage(query: Query, edition: Edition) -> list[float]:
+    """Each unit's part of what an entry must account for; the parts add up to 1."""
+    found = sizes(query, edition)
+    total = sum(found) or 1.0
+    return [size / total for size in found]
+
+
+def _small(unit: Unit) -> bool:
+    return unit.term.isdecimal() and not is_year(unit.term)
+
+
+def is_year(term: str) -> bool:
+    """Whether a number is written like a year."""
+    return len(term) == YEAR and term[:2] in ("19", "20") and term.isdecimal()
+
+
+def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:
+    """The importance of a term that no phrasing holds: that of a word hardly ever seen, or less."""
+    return unseen * (LIGHT if unit.term in stop or _small(unit) else 1.0)
+
+
+Raw = dict[str, tuple[float, int, bool]]
+"""Feature to its importance in a query, the place of its unit (of a pair, of the second), and whether it is a pair."""
+
+
+def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: frozenset[str]) -> Raw:
+    """The features of a query, before they are scaled.
+
+    A word that no phrasing holds takes its share all the same: that is what makes an unexplained question score low.
+    """
+    found: Raw = {}
+    get = importance.get
+    edge = STOP * unseen
+    before, last = EDGE, edge
+    pairs: list[tuple[str, float]] = []
+    for i, unit in enumerate(query.units):
+        term, held, share = unit.term, get(unit.term), unit.share
+        own = _unheld(unit, unseen, stop) if held is None else held
+        literal = get(unit.literal) if unit.literal and unit.literal != term else None
+        if literal is not None:
+            share /= math.sqrt(2)
+            if literal * share > found.get(unit.literal, _NONE)[0]:
+                found[unit.literal] = literal * share, i, False
+        if own * share > found.get(term, _NONE)[0]:
+            found[term] = own * share, i, False
+        pairs.append((f"{before} {term}", last * own))
+        before, last = term, own
+    pairs.append((f"{before} {EDGE}", last * edge))
+    for i, (name, product) in enumerate(pairs):
+        if name not in found:
+            held = get(name)
+            found[name] = (PAIR * math.sqrt(product) if held is None else held), i, True
+    return found
+
+
+_NONE = (0.0,)
+
+
+def norm(found: Raw) -> float:
+    """What the features' importances are divided by, for the squares of their shares to add up to 1."""
+    return math.sqrt(sum(own * own for own, _, _ in found.values())) or 1.0
+
+
+def shares(query: Query, edition: Edition) -> list[tuple[int, str, int, bool]]:
+    """The features of a query, as (share, name, unit, whether a pair).
+
+    Shares are whole parts of `SHARE`; their squares add up to about its square.
+    """
+    model = edition.model
+    found = raw(query, model.importance, model.unseen, edition.lexicon.stop)
+    scale = SHARE / norm(found)
+    return [(int(own * scale), name, i, paired) for name, (own, i, paired) in found.items()]

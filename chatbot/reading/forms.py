@@ -1,0 +1,77 @@
+"""What form a request has: whether it asks who, how many, yes or no, for a list; and whether it speaks of all or most.
+
+The words are the language's own (`forms` and `cues` of its grammar).
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from chatbot.knowledge import Edition
+from chatbot.reading.tokenizer import Break, Question, Token
+
+ASKING = ("what", "who", "where", "when", "why", "how", "how-many", "how-much", "which")
+"""Forms that a word in the message asks for."""
+
+TELLING = ("list", "compare")
+"""Forms that a word asks for only where no other does."""
+
+YES_NO, OPEN = "yes-no", "open"
+"""The form of what begins with a verb, and of what shows none."""
+
+FORMS = (*ASKING, *TELLING, YES_NO, OPEN)
+
+CUES = ("each", "both", "most", "least", "order")
+"""What a word may say of the members of a kind that are meant."""
+
+ASIDE = 5
+"""Words, at most, from a word of a speaker's frame to the question in it ("tell me in plain words what")."""
+
+
+def form(question: Question, edition: Edition) -> str:
+    """The form of a request, one of `FORMS`."""
+    tokens = question.tokens
+    asked = [(i, found) for i in range(len(tokens)) if (found := _found(tokens, i, edition.forms))]
+    if is_yes_no(question, edition):
+        framed = (found for i, found in asked if found in ASKING and _framed(tokens, i, edition))
+        return next(framed, YES_NO)
+    return next((found for _, found in asked if found in ASKING), next((found for _, found in asked), OPEN))
+
+
+def cues(question: Question, edition: Edition) -> frozenset[str]:
+    """What the words say of the members that are meant, out of `CUES`."""
+    return frozenset([cue for token in question.tokens if (cue := edition.cues.get(token.word))])
+
+
+def is_yes_no(question: Question, edition: Edition) -> bool:
+    """Whether a request, or a clause of it, begins like a yes/no question."""
+    tokens = question.tokens
+    openers, lead = edition.marks.get("yes-no", frozenset()), edition.marks.get("lead", frozenset())
+    for i, token in enumerate(tokens):
+        if token.word in openers and (not i or token.before is not Break.NONE or tokens[i - 1].word in lead):
+            return True
+    return _inverted(question, edition) or any(token.word in edition.marks.get("tag", ()) for token in tokens[-1:])
+
+
+def is_negated(question: Question, edition: Edition) -> bool:
+    """Whether a request denies something."""
+    return any(token.word in edition.marks.get("negation", ()) for token in question.tokens)
+
+
+def _inverted(question: Question, edition: Edition) -> bool:
+    """Whether a verb stands before its subject, joined by a hyphen ("sont-elles"), and no word asks."""
+    tokens, text = question.tokens, question.text
+    subjects = edition.marks.get("inverted")
+    if not subjects or any(token.word in edition.marks.get("question", ()) for token in tokens):
+        return False
+    return any(b.word in subjects and text[a.span[1] : b.span[0]] == "-" for a, b in pairwise(tokens))
+
+
+def _found(tokens: Sequence[Token], at: int, forms: Mapping[str, str]) -> str:
+    """The form that a word asks for, with the word behind it before by itself."""
+    word = tokens[at].word
+    both = f"{word} {tokens[at + 1].word}" if at + 1 < len(tokens) else ""
+    return forms.get(both) or forms.get(word, "")
+
+
+def _framed(tokens: Sequence[Token], at: int, edition: Edition) -> bool:
+    return any(token.word in edition.lexicon.frames for token in tokens[max(0, at - ASIDE) : at])

@@ -1,0 +1,126 @@
+"""Typed values that a message names: places of the map, years, figures; and whether a value held is what was named."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from chatbot.knowledge import Edition, Location, Value
+from chatbot.reading.mentions import Query
+from chatbot.reading.tokenizer import Question, Token
+
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""How a year is written."""
+
+_FIGURE = re.compile(r"\d{1,3}(?:[,.\s\u00a0\u202f]\d{3})+(?![\d])|\d+")
+_FRACTION = re.compile(r"[.,](\d{1,2})(?!\d)")
+
+Places = tuple[tuple[tuple[str, ...], str], ...]
+"""Names of places by their words, with their ids."""
+
+NUMBERS = ("money", "count", "percent")
+"""Types of values that a figure may be."""
+
+
+class Named(NamedTuple):
+    """A value that a message names, by the tokens from `start` to before `end`: a person, place, date or count."""
+
+    type: str
+    value: str
+    start: int
+    end: int
+    words: str
+
+
+def find_values(query: Query, edition: Edition) -> tuple[Named, ...]:
+    """The values that a request names: people among its names, then places and figures in the order of its text."""
+    question = query.question
+    tokens, places = question.tokens, edition.places
+    people = {kind.id for kind in edition.kinds.values() if kind.person}
+    found = [
+        Named(type="person", value=edition.entities[target].name, start=m.start, end=m.start + 1, words=m.words)
+        for m in query.mentions
+        if m.named and m.phrase.kind in people
+        for target in m.phrase.targets
+    ]
+    i = 0
+    while i < len(tokens):
+        word = tokens[i].word
+        known = places.get(word)
+        named = next(_place(i, question, known), None) if known else None
+        if named is None and question.text[tokens[i].span[0]].isdecimal():
+            named = _figure(i, question, edition)
+        if named is None and (amount := edition.amounts.get(word)) is not None:
+            named = Named("count", str(amount), start=i, end=i + 1, words=tokens[i].surface)
+        if named is not None:
+            found.append(named)
+        i = named.end if named else i + 1
+    return tuple(found)
+
+
+def _place(at: int, question: Question, known: Places) -> Iterator[Named]:
+    tokens = question.tokens
+    for words, id_ in known:
+        run = tokens[at : at + len(words)]
+        short = words[0].isupper()  # a short form, which typed small is another word
+        if tuple([token.surface.replace(".", "") if short else token.word for token in run]) == words:
+            yield Named(type="place", value=id_, start=at, end=at + len(words), words=_typed(run, question))
+
+
+def _figure(at: int, question: Question, edition: Edition) -> Named | None:
+    tokens, text = question.tokens, question.text
+    first = tokens[at].span[0]
+    match = _FIGURE.match(text, first)
+    if match is None:
+        return None
+    digits, end = re.sub(r"\D", "", match.group()), match.end()
+    if fraction := _FRACTION.match(text, end):
+        digits, end = f"{digits}.{fraction[1]}", fraction.end()
+    after = next((i for i in range(at + 1, len(tokens)) if tokens[i].span[0] >= end), len(tokens))
+    last = tokens[after - 1].span[1]
+    rest = text[end:last].lower() if end < last else ""
+    size = edition.sizes.get(rest) or (edition.sizes.get(tokens[after].word) if after < len(tokens) else None)
+    if size:
+        after += not rest
+        digits = f"{float(digits) * size:.15g}"
+    elif YEAR.fullmatch(match.group()) and text[first - 1 : first] != "$" and not fraction:
+        return Named(type="date", value=digits, start=at, end=after, words=digits)
+    return Named(
+        type="count", value=f"{float(digits):.15g}", start=at, end=after, words=_typed(tokens[at:after], question)
+    )
+
+
+def _typed(run: tuple[Token, ...], question: Question) -> str:
+    return question.text[run[0].span[0] : run[-1].span[1]]
+
+
+def fits(named: Named, held: Value, locations: Mapping[str, Location]) -> bool:
+    """Whether a value that is held is the one that was named, or lies in it."""
+    if not comparable(named, held):
+        return False
+    if named.type == "place":
+        return named.value in {
+            *_around(held.value, locations),
+            *(w for id_ in held.within for w in _around(id_, locations)),
+        }
+    if named.type == "date":
+        return held.value.startswith(named.value) if held.type == "date" else held.year == named.value
+    if named.type == "person":
+        return named.value == held.value
+    return bool(held.value) and float(named.value) == float(held.value)
+
+
+def comparable(named: Named, held: Value) -> bool:
+    """Whether what was named could be such a value at all."""
+    return may_be(named, held.type)
+
+
+def may_be(named: Named, kind: str) -> bool:
+    """Whether what was named could be a value of a type."""
+    return kind == named.type or (named.type == "count" and kind in NUMBERS)
+
+
+def _around(id_: str, locations: Mapping[str, Location]) -> Iterator[str]:
+    """A place and all that it lies in."""
+    yield id_
+    for one in locations[id_].within if id_ in locations else ():
+        yield from _around(one, locations)
