@@ -94,7 +94,7 @@ def spoken(made: Path) -> Path:
 
 def test_a_file_of_fifty_megabytes_is_refused_unread(folder: Callable[..., Path]) -> None:
     made = spoken(folder())
-    for name in ("topics/huge.yaml", "languages/en/words.txt"):
+    for name in ("topics/huge.yaml", "languages/en/words.txt", "languages/en/elsewhere.txt"):
         with (made / name).open("wb") as file:
             file.truncate(50_000_000)
     assert loaded(made).startswith("too-large")
@@ -111,10 +111,12 @@ def test_what_is_no_plain_file_is_refused_and_not_waited_for(folder: Callable[..
     made = spoken(folder())
     os.mkfifo(made / "topics/pipe.yaml")
     os.mkfifo(made / "languages/en/words.txt")
+    os.mkfifo(made / "languages/en/elsewhere.txt")
     (made / "topics/zero.yaml").symlink_to("/dev/zero")
     assert codes(made) == {
         ("unreadable", "topics/pipe.yaml"),
         ("unreadable", "languages/en/words.txt"),
+        ("unreadable", "languages/en/elsewhere.txt"),
         ("outside", "topics/zero.yaml"),
     }
     with pytest.raises(KnowledgeError):
@@ -129,6 +131,7 @@ def test_links_out_of_the_folder_are_refused(
     (other / "words.txt").write_text("secret\n", "utf-8")
     (made / "languages/en/synonyms.yaml").symlink_to(other / "secret.yaml")
     (made / "languages/en/words.txt").symlink_to(other / "words.txt")
+    (made / "languages/en/elsewhere.txt").symlink_to(other / "words.txt")
     (made / "places.yaml").symlink_to(other / "gone.yaml")
     (made / "redirects.yaml").symlink_to("redirects.yaml")
     (made / "languages/fr").symlink_to(other)
@@ -137,7 +140,7 @@ def test_links_out_of_the_folder_are_refused(
     (made / "tests/a.yaml").symlink_to(other / "secret.yaml")
     found = codes(made)
     names = ["languages/en/synonyms.yaml", "languages/en/words.txt", "languages/fr/words.txt", "places.yaml"]
-    names += ["entities/secret.yaml", "tests/a.yaml"]
+    names += ["languages/en/elsewhere.txt", "entities/secret.yaml", "tests/a.yaml"]
     assert found >= {("outside", name) for name in names} | {("unreadable", "redirects.yaml")}
 
 
@@ -204,13 +207,10 @@ def test_control_characters_of_a_file_are_never_printed(folder: Callable[..., Pa
 
 def test_every_place_is_refused_that_is_not_utf_8(folder: Callable[..., Path]) -> None:
     made = spoken(folder())
-    for name in ("topics/all.yaml", "sources.yaml", "languages/en/words.txt"):
+    names = {"topics/all.yaml", "sources.yaml", "languages/en/words.txt", "languages/en/elsewhere.txt"}
+    for name in names:
         (made / name).write_bytes(b"# \xff\n")
-    assert {name for code, name in codes(made) if code == "not-utf8"} >= {
-        "topics/all.yaml",
-        "sources.yaml",
-        "languages/en/words.txt",
-    }
+    assert {name for code, name in codes(made) if code == "not-utf8"} >= names
 
 
 @pytest.mark.parametrize(
@@ -220,12 +220,17 @@ def test_every_place_is_refused_that_is_not_utf_8(folder: Callable[..., Path]) -
         ("entities__all", VALUE % ("count", "9" * 9_999, "2026")),
         ("bot", BOT + "kinds: [{one: k, many: ks}]\n"),
         ("languages__en__grammar", f"numbers: {{many: {'9' * 9_999}}}\nordinals: {{last: --5}}"),
+        ("languages__en__grammar", f"sizes: {{many: {'9' * 9_999}}}\n"),
+        ("languages__en__grammar", f"amounts: {{many: {'9' * 9_999}}}\n"),
+        ("languages__en__grammar", "sizes: {many: 1e400}\n"),
+        ("languages__en__grammar", "amounts: {some: nan}\n"),
         ("languages__en__grammar", "several-from: two\n"),
         ("languages__en__grammar", "several-from: nan\n"),
         ("languages__en__grammar", "scales: {many: ['{n} much', '{n} much']}\n"),
         ("languages__en__grammar", "scales: {'0': ['{n} much', '{n} much']}\n"),
     ],
-    ids="money count kind-without-id numbers several-word several-nan scale-word scale-zero".split(),
+    ids="money count kind-without-id numbers sizes amounts size-beyond amount-none".split()
+    + "several-word several-nan scale-word scale-zero".split(),
 )
 def test_values_that_cannot_be_are_problems(folder: Callable[..., Path], file: str, text: str) -> None:
     assert codes(folder(**{file: text}))

@@ -60,10 +60,11 @@ class Speaker(NamedTuple):
         """The reply to an option that was chosen, by its id."""
         if id_ == "none":
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
-        topic, entities = parted(id_)
-        if not entities and self.edition.topics[topic].attribute:
-            entities = self.edition.kinds[self.edition.topics[topic].kind].members
-        reply = self._tell(self.edition.topics[topic], entities, None, (), self._trace(Query(read, ())))
+        named, entities = parted(id_)
+        topic = self.edition.topics[named]
+        if not entities and topic.needs and topic.needs == topic.kind:
+            entities = self.edition.kinds[topic.kind].members
+        reply = self._tell(topic, entities, None, (), self._trace(Query(read, ())))
         sure = reply.status is Status.ANSWERED
         return replace(reply, level=Level.SURE, confidence=1.0) if sure else reply
 
@@ -95,7 +96,8 @@ class Speaker(NamedTuple):
         assert verdict.chosen is not None
         taken, *others = self._options([verdict.chosen, *verdict.rivals])
         note = message(self.edition, "taken-as", question=taken.label)
-        return replace(reply, level=Level.UNSURE, notes=(note, *reply.notes), options=tuple(others))
+        asked = tuple(dict.fromkeys([*(option.label for option in others), *reply.suggestions]))[:SUGGESTED]
+        return replace(reply, level=Level.UNSURE, notes=(note, *reply.notes), options=tuple(others), suggestions=asked)
 
     def _tell(
         self, topic: Topic, entities: tuple[str, ...], verdict: Verdict | None, around: Sequence[Mention], trace: Trace

@@ -93,7 +93,7 @@ class Conversation:
 
     def _numbered(self, line: str) -> str:
         number = int(line) if line.isascii() and line.isdecimal() and len(line) < LONGEST_NUMBER else 0
-        free = not (self.last and self.last.options) and 0 < number <= len(self.offered)
+        free = len(self.last.options if self.last else ()) < number <= len(self.offered)
         return self.offered[number - 1] if free else line
 
     def _ask(self, line: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from chatbot.channels.render import printable
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import Candidate, difference
+from chatbot.matching.readings import NOT_LENT
 from chatbot.matching.requests import understand
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Trace, read_differently
@@ -42,6 +43,8 @@ def flip(trace: Trace, knowledge: Knowledge) -> Flip | None:
     tokens = list(dict.fromkeys(t.span for t in trace.query.question.tokens))
     text = trace.query.question.text
     before = _result(trace.verdicts[0]) if trace.verdicts else None
+    there = all(id_ in edition.entities for id_ in trace.lent.entities)  # a reload may have taken one away
+    lent = trace.lent if there else NOT_LENT
     tried = 0
     for count in (1, 2):
         for spans in combinations(tokens, count):
@@ -49,7 +52,7 @@ def flip(trace: Trace, knowledge: Knowledge) -> Flip | None:
             if tried > MOST_TRIED:
                 return None
             rest = _without(text, spans)
-            verdict = understand(read(rest, edition.lexicon), edition, knowledge, trace.lent).verdicts[0]
+            verdict = understand(read(rest, edition.lexicon), edition, knowledge, lent).verdicts[0]
             if verdict.query.units and _result(verdict) != before:
                 outcome, topic = _result(verdict)
                 return Flip(without=[text[a:b] for a, b in spans], question=rest, outcome=outcome, topic=topic)
@@ -123,7 +126,7 @@ def why_lines(trace: Trace, edition: Edition, knowledge: Knowledge) -> Iterator[
 
 def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterator[str]:
     for mention in verdict.query.mentions:
-        what = ", ".join(edition.entities[t].name for t in mention.phrase.targets)
+        what = ", ".join(edition.entities[t].name if t in edition.entities else t for t in mention.phrase.targets)
         kind = "why-name" if mention.named else "why-subject"
         yield printable(message(edition, kind, words=mention.words, what=what))
     for topic, probability in verdict.ranked[:SHOWN]:
@@ -144,6 +147,8 @@ def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterat
 
 
 def _asked(topic: str, verdict: Verdict, edition: Edition) -> str:
-    """The question of an entry, of whom it was taken to be asked."""
-    entities = next((c.entities for c in verdict.candidates if c.topic == topic), ())
-    return label(edition.topics[topic], entities, edition)
+    """The question of an entry, of whom it was taken to be asked; its id where a reload has taken it away."""
+    if topic not in edition.topics:
+        return topic
+    asked_of = next((c.entities for c in verdict.candidates if c.topic == topic), ())
+    return label(edition.topics[topic], [id_ for id_ in asked_of if id_ in edition.entities], edition)

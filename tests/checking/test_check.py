@@ -129,7 +129,7 @@ def test_the_shipped_knowledge_has_neither_errors_nor_warnings(
 
 def test_no_message_from_elsewhere_is_a_phrasing_of_the_shipped_knowledge(shipped: Knowledge) -> None:
     """What teaches to decline would else contradict what teaches to answer. Words of a field are not told apart."""
-    both = {}
+    both: dict[str, object] = {}
     for raw in records().raws:
         edition = shipped.edition(raw.tag)
         asked = [(text, query(text, edition)) for text in raw.language.elsewhere]

@@ -9,14 +9,16 @@ from handmade import candidate, query, ranking
 
 from chatbot.knowledge import Edition
 from chatbot.matching.decision import RULES, SURE, Outcome, Verdict, calibrated, decide, nearest
+from chatbot.matching.features import OF_READING
 from chatbot.matching.ranker import Candidate, Ranking
 from chatbot.reply import Level, level
 
 CAKE, HOURS, KINDS, TEA, TALK = "cake.price", "house.hours", "tea.kinds", "tea.price", "talk.hello"
 GREEN: dict[str, Any] = {"how": "named", "entities": ("green",)}
 NOBODY: dict[str, Any] = {"how": "missing"}
+ONE: dict[str, Any] = {"how": "all", "numbers": tuple(float(name == "all, though of one") for name in OF_READING)}
 
-OURS, LEADS, THIS = 0.70, 0.35, 0.5
+OURS, LEADS, THIS, NEAR = 0.70, 0.35, 0.5, 0.1
 """The operating point: who moves it in the code moves it here."""
 
 HALF = (LEADS + THIS) / 2
@@ -46,10 +48,14 @@ def decided(edition: Edition, *candidates: Candidate) -> Verdict:
         ([candidate(CAKE, OURS + 0.001)], "answer", "share", False),
         (split(THIS - 0.001), "answer", "lead", True),
         (split(THIS + 0.001), "answer", "share", False),
+        (split(0.5 + NEAR / 2 - 0.001, others=(HOURS,)), "answer", "lead", True),
+        (split(0.5 + NEAR / 2 + 0.001, others=(HOURS,)), "answer", "share", False),
         (split(LEADS - 0.001), "clarify", "share", False),
         (split(LEADS + 0.001), "answer", "lead", True),
         (split(LEADS - 0.001, **NOBODY), "decline", "subject", False),
         (split(LEADS + 0.001, **NOBODY), "clarify", "subject", False),
+        (split(LEADS - 0.001, **ONE), "decline", "subject", False),
+        (split(LEADS + 0.001, **ONE), "clarify", "subject", False),
     ],
 )
 def test_a_limit_parts_what_is_answered_from_what_is_not(
@@ -67,8 +73,11 @@ def test_a_limit_parts_what_is_answered_from_what_is_not(
         (split(0.9, ours=OURS - 0.1, **NOBODY), "_elsewhere", "decline", None),
         (split(0.9, **NOBODY), "_missing", "clarify", CAKE),
         (split(HALF, **NOBODY), "_missing", "clarify", CAKE),
+        (split(0.9, **ONE), "_missing", "clarify", CAKE),
+        (split(0.9, how="all"), "_clear", "answer", CAKE),
         (split(HALF), "_close", "answer", CAKE),
         (split(LITTLE), "_close", "clarify", CAKE),
+        (split(LITTLE, talk=True), "_clear", "answer", CAKE),
         (split(0.9), "_clear", "answer", CAKE),
         (split(0.9, ours=OURS + 0.1), "_clear", "answer", CAKE),
     ],

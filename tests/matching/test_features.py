@@ -186,7 +186,7 @@ def test_a_feature_of_a_reading_is_what_its_name_says(
 
 HALF: dict[str, Any] = {"unseen": 0.0, "typical": 0.5}
 TAUGHT: Mapping[str, tuple[tuple[str, dict[str, Any], float], ...]] = {
-    "evidence": (("cake", {"unseen": 0.0}, 1.0), ("cake", HALF, 1.0)),
+    "evidence": (("cake", {"unseen": 0.0}, 1.0), ("cake", HALF, 1.0), ("cake open", HALF, 1 / 1.5)),
     "evidence beside the usual": (
         ("cake", {"unseen": 0.0}, 1.0),
         ("cake", HALF, 2.0),

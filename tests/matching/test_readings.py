@@ -163,6 +163,11 @@ def test_what_finds_or_compares_is_not_asked_of_all(small: ChatBot, role: str) -
     assert bound("cost", COST, house(small, role=role)) == {"missing": ()}
 
 
+def test_what_is_asked_by_a_field_is_not_asked_of_all(small: ChatBot) -> None:
+    assert bound("cost", COST, house(small, needs="tea.subject")) == {"missing": ()}
+    assert bound("cost of malt", COST, house(small, needs="tea.subject")) == {"named": ("black",)}
+
+
 def many(small: ChatBot, entries: int) -> Knowledge:
     """The tea house with more entries of an attribute, of which one word speaks for the first most."""
     knowledge = costly(small.knowledge)

@@ -349,25 +349,34 @@ def test_what_shares_a_frame_within_one_piece_of_a_message_is_parted(wide: ChatB
     assert topics(understood("What of price? What of cake and open?", wide, weights=EACH)) == [KINDS, CAKE, HOURS]
 
 
+SHIFTED = {"evidence": 10.0, "none: declining": 2.0}
+"""A ranker by which evidence that is above 0 may be worth less than declining."""
+
+
 def evidence(confidence: float) -> tuple[float, float]:
-    """The weights of an entry, and of its rival, for a word that alone is answered with this confidence."""
+    """The weights of an entry, and of two rivals, for a word that alone is answered with this confidence."""
     share = THIS + 0.02
     odds = (math.log(confidence / (1 - confidence)) - OFFSET) / SLOPE
     own = 1 / (1 + math.exp(-odds))
     ours = own / share
     assert OURS + 0.02 < ours < 1
-    return math.log(own / (1 - ours)) / 10, math.log((ours - own) / (1 - ours)) / 10
+    declining = SHIFTED["none: declining"]
+    scores = [declining + math.log(part / (1 - ours)) for part in (own, (ours - own) / 2)]
+    return scores[0] / SHIFTED["evidence"], scores[1] / SHIFTED["evidence"]
 
 
 @pytest.mark.parametrize(("part", "expected"), [(0.595, [CAKE]), (0.605, [CAKE, HOURS])])
 def test_the_least_sure_of_requests_that_share_a_frame_is_at_least_six_tenths_as_sure_as_the_whole(
     wide: ChatBot, part: float, expected: list[str]
 ) -> None:
-    whole = understood("cake and open", wide, weights={"cake": {CAKE: 1.0}, "open": {}}).whole.confidence
+    def asked(message: str, weights: Weights) -> Understanding:
+        return understood(message, wide, weights=weights, of_ranker=SHIFTED)
+
+    whole = asked("cake and open", {"cake": {CAKE: 2.0}, "open": {}}).whole.confidence
     own, rival = evidence(part * whole)
-    weights = {"cake": {CAKE: 1.0}, "open": {HOURS: own, KINDS: rival}}
-    assert topics(understood("cake and open", wide, weights=weights)) == expected
-    assert understood("open", wide, weights=weights).whole.confidence == pytest.approx(part * whole, rel=1e-3)
+    weights = {"cake": {CAKE: 2.0}, "open": {HOURS: own, KINDS: rival, "t.coin": rival}}
+    assert asked("open", weights).whole.confidence == pytest.approx(part * whole, rel=1e-3)
+    assert topics(asked("cake and open", weights)) == expected
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,13 @@ def test_the_typical_score_is_measured_on_phrasings_that_had_no_part_in_it_or_ta
     assert fitted(edition, phrasings).typical == pytest.approx(typical, abs=1e-4)
 
 
+def test_an_entry_without_rivals_keeps_the_weights_that_its_phrasings_vote_for(edition: Edition) -> None:
+    model = fitted(edition, {"red": ["red lamp"]})
+    assert model.topics == ("red",)
+    assert weights(model, "red") == weights(model, "lamp")
+    assert weights(model, "red")[0] > 0
+
+
 # What else they teach
 
 

@@ -89,7 +89,7 @@ def test_a_change_of_the_folder_is_seen(folder: Folder, kept: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     "bot.yaml sources.yaml redirects.yaml places.yaml entities/a.yaml topics/a.yaml tests/a.yaml".split()
-    + [f"languages/en/{name}" for name in "grammar.yaml messages.yaml synonyms.yaml words.txt".split()],
+    + [f"languages/en/{name}" for name in "grammar.yaml messages.yaml synonyms.yaml words.txt elsewhere.txt".split()],
 )
 def test_a_change_of_any_file_of_a_folder_is_seen(folder: Folder, name: str) -> None:
     made = folder()

@@ -143,12 +143,13 @@ def test_bytes_damaged_in_the_middle_never_change_an_answer(
     questions = ["who funds the clusters?", "where is Ocean based", "what is a superclustre", "combien de grappes"]
     expected = answers(ChatBot(shipped), questions)
     whole = file.read_bytes()
+    part = len(whole) // 10
     chance = random.Random(1)
     noticed = 0
     for number in range(12):
         damaged = bytearray(whole)
-        start = chance.randrange(100, len(whole) - 500_000)
-        damaged[start : start + 400_000] = chance.randbytes(400_000)
+        start = chance.randrange(100, len(whole) - part)
+        damaged[start : start + part] = chance.randbytes(part)
         path = tmp_path / f"{number}.sqlite"
         path.write_bytes(damaged)
         read = store.read(path, "now", lambda: shipped)
@@ -158,7 +159,7 @@ def test_bytes_damaged_in_the_middle_never_change_an_answer(
         path.unlink()
         noticed += bool(caplog.records) or read is None
         caplog.clear()
-    assert noticed >= 6
+    assert noticed >= 9
 
 
 def test_a_file_that_is_cut_off_or_no_database_is_none(file: Path, tmp_path: Path) -> None:
