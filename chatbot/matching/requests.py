@@ -100,9 +100,10 @@ def cut(question: Question, edition: Edition) -> list[Question]:
     return pieces
 
 
-def _sentences(question: Question, _: Edition) -> list[Question]:
+def _sentences(question: Question, edition: Edition) -> list[Question]:
     """At the ends of sentences and lines."""
-    return _split(question, [i for i, token in enumerate(question.tokens) if token.before is Break.SENTENCE])
+    places = [i for i, token in enumerate(question.tokens) if token.before is Break.SENTENCE]
+    return _split(question, places, edition.lexicon.joiners)
 
 
 def _asked_again(question: Question, edition: Edition) -> list[Question]:
@@ -137,7 +138,7 @@ def _line(token: Token, text: str) -> str:
     return text[text.rfind("\n", 0, token.span[0]) + 1 : token.span[0]].lstrip()
 
 
-def _split(question: Question, places: Sequence[int], joiners: frozenset[str] = frozenset()) -> list[Question]:
+def _split(question: Question, places: Sequence[int], joiners: frozenset[str]) -> list[Question]:
     """The question cut before the words at some places; joining words at an edge go."""
     if not places:
         return [question]
@@ -180,7 +181,7 @@ def _requests(
         return ((social[-1],) if social and not missed and not whole.answered else (whole,)), ()
     if len(telling) == 1 and not missed and whole.answered and not whole.talks:
         return ((whole,) if whole.confidence >= telling[0].confidence else telling), ()
-    return telling, tuple(missed) if asked else ()
+    return telling, tuple(missed)
 
 
 def _coordinated(question: Question, whole: Verdict, hearing: Hearing) -> tuple[Verdict, ...]:
