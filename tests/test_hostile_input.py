@@ -36,6 +36,12 @@ NOISE = [
     "x" * 500,
     "e\u0301" * 200,
     "ﷺ",
+    "9" * 400 + " million",
+    "$1,0,0.5.5bn",
+    "1e999",
+    "٣٣٣ million",
+    "-1 000\u00a0000 k",
+    ">" * 3,
 ]
 PLAIN = Namespace(json=False, cite=False, why=False, plain=False, no_color=True)
 HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
