@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from paths import write_files
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
@@ -94,11 +95,7 @@ TEA_HOUSE = {
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> ChatBot:
     """The bot of the tea house: what is tested on it no curator's wording can break."""
-    place = tmp_path_factory.mktemp("tea-house")
-    for name, text in TEA_HOUSE.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, "utf-8")
-    return ChatBot.load(place)
+    return ChatBot.load(write_files(tmp_path_factory.mktemp("tea-house"), TEA_HOUSE))
 
 
 @pytest.fixture(scope="session")
@@ -139,11 +136,7 @@ def folder(
     def make(**files: str) -> Path:
         contents = {"bot.yaml": BOT, "sources.yaml": SOURCES, "topics/all.yaml": SMALL}
         contents |= {name.replace("__", "/") + ".yaml": text for name, text in files.items()}
-        for name, text in contents.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        return tmp_path
+        return write_files(tmp_path, contents)
 
     return make
 

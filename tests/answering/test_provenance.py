@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from conftest import SOURCES
 from handwritten import ENTITIES, SHOPS, TOPIC
+from paths import write_files
 
 from chatbot import ChatBot, Status
 from chatbot.answering.provenance import answerable, framed, gap, sources
@@ -20,17 +21,13 @@ ANSWER = "In {shop.sales.as-of} {shop} sold {shop.sales}."
 @pytest.fixture(scope="module")
 def shops(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     """Two shops, of which one says what it sells."""
-    place = tmp_path_factory.mktemp("shops")
     files = {
         "sources.yaml": SOURCES,
         "bot.yaml": SHOPS,
         "entities/shops.yaml": ENTITIES,
         "topics/shops.yaml": TOPIC % ANSWER,
     }
-    for name, text in files.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, "utf-8")
-    return load(place, date(2026, 11, 1))
+    return load(write_files(tmp_path_factory.mktemp("shops"), files), date(2026, 11, 1))
 
 
 def test_a_figure_is_said_with_its_date_and_its_source(shops: Knowledge) -> None:

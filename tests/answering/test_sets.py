@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from conftest import SOURCES
 from handwritten import SHOPS
+from paths import write_files
 
 from chatbot import ChatBot
 from chatbot.answering import sets
@@ -69,17 +70,13 @@ ALL = ("corner", "market", "pier")
 @pytest.fixture(scope="module")
 def shops(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     """Three shops of which six things are held."""
-    place = tmp_path_factory.mktemp("shops")
     files = {
         "sources.yaml": SOURCES,
         "bot.yaml": SHOPS,
         "entities/shops.yaml": "".join(SHOP.format(**shop) for shop in SHOPS_HELD),
         "topics/shops.yaml": "".join(ATTRIBUTE.format(**dict(zip(KEYS, own, strict=True))) for own in ATTRIBUTES),
     }
-    for name, text in files.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, "utf-8")
-    return load(place)
+    return load(write_files(tmp_path_factory.mktemp("shops"), files))
 
 
 def changed(shops: Knowledge, attribute: str, **values: Mapping[str, Any]) -> Knowledge:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import BOT, SMALL, SOURCES, TEA_HOUSE
 from handmade import query
+from paths import write_files
 
 from chatbot import ChatBot, KnowledgeError, Status
 from chatbot.answering.template import LOOKUP
@@ -629,10 +630,7 @@ def toki(place: Path, files: dict[str, str] | None = None) -> Path:
         name: " ".join(["toki", *(f"{{{slot}}}" for slot in slots)]) for name, slots in languages.slots("en").items()
     }
     said = "".join(f'"{name}": "{text}"\n' for name, text in (rest | SAID).items())
-    for name, text in {**TOKI, "languages/tok/messages.yaml": said, **(files or {})}.items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text(text, "utf-8")
-    return place
+    return write_files(place, {**TOKI, "languages/tok/messages.yaml": said, **(files or {})})
 
 
 @pytest.fixture(scope="module")

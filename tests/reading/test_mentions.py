@@ -7,7 +7,7 @@ from handmade import knowing, query
 
 from chatbot.knowledge import Edition
 from chatbot.language import How, Phrase, Phrases
-from chatbot.reading.mentions import Query, Unit, coordinated, find, lend, slot
+from chatbot.reading.mentions import Query, Unit, find, slot
 from chatbot.reading.tokenizer import read
 
 LEXICON = knowing(*"gin leaf leaves tea cake and it what is here".split())
@@ -71,31 +71,6 @@ def test_a_name_is_repeated_rightly_spelt_and_not_shouted_but_for_three_letters(
 def test_a_name_is_told_from_a_word_of_its_field(edition: Edition) -> None:
     assert [m.named for m in query("malt or assam", edition).mentions] == [False, True]
     assert (slot("tea", How.NAME), slot("tea", How.SUBJECT)) == ("{tea}", "{tea.subject}")
-
-
-def test_the_first_pronoun_may_stand_for_what_was_named_elsewhere() -> None:
-    [mention] = found("leaf tea").mentions
-    lent = lend(found("what is it and it"), mention, frozenset({"it"}))
-    assert lent
-    assert [unit.term for unit in lent.units] == ["what", "is", "{tea}", "and", "it"]
-    assert lent.mentions == (mention,)
-    assert lend(found("what is cake"), mention, frozenset({"it"})) is None
-
-
-@pytest.mark.parametrize(
-    ("message", "terms"),
-    [
-        ("gin and gin is here", ["{spirit}", "is", "here"]),
-        ("gin gin and gin", ["{spirit}"]),
-        ("gin and leaf tea", None),
-        ("gin is gin", None),
-        ("gin", None),
-    ],
-)
-def test_names_that_stand_side_by_side_fill_one_slot(message: str, terms: list[str] | None) -> None:
-    together = coordinated(found(message), frozenset({"and"}))
-    assert (together and [unit.term for unit in together.units]) == terms
-    assert together is None or len(together.mentions) == len(found(message).mentions)
 
 
 def test_a_unit_begins_with_the_word_that_the_language_writes() -> None:
