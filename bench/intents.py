@@ -22,11 +22,8 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from chatbot import ChatBot
+from chatbot.checking import overlap
 from chatbot.exchanging.exchange import import_file
-from chatbot.matching import ranker
-from chatbot.matching.decision import decide
-from chatbot.matching.readings import Request
-from chatbot.reading import mentions, tokenizer
 
 Examples = list[tuple[str, str]]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -85,9 +82,7 @@ def load(train: Examples) -> ChatBot:
 
 def best(bot: ChatBot, question: str) -> tuple[str | None, float, bool]:
     """The best topic, how probably it is ours (0..1), and whether it would be answered at the shipped limits."""
-    edition = bot.knowledge.edition("en")
-    query = mentions.find(tokenizer.read(question, edition.lexicon), edition.phrases)
-    verdict = decide(ranker.rank(Request(query), edition, bot.knowledge))
+    verdict = overlap.verdict(question, bot.knowledge.edition("en"), bot.knowledge)
     if not verdict.ranked:
         return None, 0.0, False
     topic, _ = verdict.ranked[0]

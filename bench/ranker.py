@@ -124,11 +124,8 @@ class Slots:
 
 def part(examples: Examples, fold: int) -> Examples:
     """The examples without those of a fold."""
-    return examples._replace(
-        phrasings={t: [q for i, q in enumerate(qs) if i % FOLDS != fold] or qs for t, qs in examples.phrasings.items()},
-        forms={t: [f for i, f in enumerate(fs) if i % FOLDS != fold] or fs for t, fs in examples.forms.items()},
-        elsewhere=[q for i, q in enumerate(examples.elsewhere) if i % FOLDS != fold],
-    )
+    elsewhere = [query for i, query in enumerate(examples.elsewhere) if i % FOLDS != fold]
+    return training.without(examples, lambda _, i: i % FOLDS == fold)._replace(elsewhere=elsewhere)
 
 
 def asks(topics: set[str], named: set[str], one: bool) -> Right:
@@ -278,8 +275,7 @@ def conversations(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
                 yield group(found, right, bool(fine & {"unknown", "clarify"}), WEIGH["conversation"])
             best = next((c for c in found.candidates if right(c.topic, c.how, c.entities) and not c.talk), None)
             if best is not None:
-                kind = edition.entities[best.entities[0]].kind if best.entities else ""
-                lent = Lent(topic=best.topic, entities=best.entities, kind=kind)
+                lent = Lent.of(best.topic, best.entities, edition)
 
 
 def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed: int) -> Found:
@@ -292,13 +288,11 @@ def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed
     kept = {t: sorted(chance.sample(range(len(all_.phrasings[t])), min(most, len(all_.phrasings[t])))) for t in ids}
     generic = chance.random() < 0.5
     model = training.fit(
-        Examples(
+        all_._replace(
             phrasings={t: [all_.phrasings[t][i] for i in places] for t, places in kept.items()},
             answers={t: all_.answers[t] for t in ids},
             elsewhere=all_.elsewhere[-700:] if generic else [],
             forms={t: [all_.forms[t][i] for i in places] for t, places in kept.items()},
-            stop=all_.stop,
-            light=all_.light,
         )
     )
     taught = edition._replace(model=model, worded={})

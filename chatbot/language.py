@@ -107,12 +107,8 @@ class Lexicon(NamedTuple):
     """Words that may part two questions ("and", "also")."""
     askers: frozenset[str] = frozenset()
     """Words that begin a question ("which"), also in the middle of a message without punctuation."""
-    binders: frozenset[str] = frozenset()
-    """Words that tie a word that asks to what stands before it ("of which")."""
     frames: frozenset[str] = frozenset()
     """Words of a speaker's frame, behind which what is asked begins ("know", "wondering")."""
-    links: frozenset[str] = frozenset()
-    """Words that tie a yes/no question to its frame ("whether")."""
     pronouns: frozenset[str] = frozenset()
     """Words that stand for what was named before ("it")."""
     elisions: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chatbot.answering import sets
 from chatbot.answering.sets import Scope
-from chatbot.answering.template import capital, fill, listing, message, quoted
+from chatbot.answering.template import capital, fill, listing, message, number, quoted
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
 from chatbot.language import How
 from chatbot.matching.ranker import Candidate
@@ -223,7 +223,7 @@ def _premise(topic: Topic, text: str, query: Query, edition: Edition, heard: Edi
         counts = _counts(tokens[i + 1 : i + 1 + COUNTED], nouns, heard)
         claimed = before & heard.marks.get("all", frozenset()) and not before & heard.ordinals.keys()
         if stated not in {None, count} and counts and claimed:
-            right, wrong = _number(count, edition), _number(stated or 0, edition)
+            right, wrong = number(count, edition), number(stated or 0, edition)
             if right in text.split():  # the answer says it itself
                 return message(edition, "no")
             return message(edition, "miscounted", right=right, wrong=wrong, kind=edition.kinds[kind.id].many)
@@ -238,10 +238,6 @@ def _counts(behind: Sequence[Token], nouns: set[str], heard: Edition) -> bool:
         if token.term in nouns:
             return True
     return False
-
-
-def _number(value: int, edition: Edition) -> str:
-    return next((word for word, n in edition.numbers.items() if n == value), str(value))
 
 
 def _claimed(topic: Topic, left: set[str], wanted: Wanted) -> str:

@@ -8,7 +8,7 @@ Values are ordered only where they mean the same and no doubtful one decides; wh
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chatbot.answering.template import capital, fill, first_sentence, listing, message
+from chatbot.answering.template import capital, fill, first_sentence, listing, message, number
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
 from chatbot.reading.named import Named, comparable, fits
 
@@ -166,9 +166,8 @@ def _all(several: Several) -> str:
 def _back(several: Several) -> str:
     """Those that have the value that was named; how many, where that is asked."""
     if several.scope.form == "how-many":
-        count = next((word for word, n in several.edition.numbers.items() if n == len(several.rows)), "")
         names = listing([row.entity.called for row in several.rows], several.edition.messages)
-        return message(several.edition, "how-many-of", count=count or str(len(several.rows)), list=names)
+        return message(several.edition, "how-many-of", count=number(len(several.rows), several.edition), list=names)
     return _sentences(several)
 
 

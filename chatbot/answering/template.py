@@ -63,11 +63,16 @@ def named(text: str, entity: Entity) -> str:
 
 def _of_members(of: str, attribute: str, members: list[Entity], edition: Edition) -> str:
     if of == "count":
-        return next((word for word, n in edition.numbers.items() if n == len(members)), str(len(members)))
+        return number(len(members), edition)
     if of == "list":
         return listing([member.called for member in members], edition.messages)
     silent = edition.messages.get("not-stated", "")
     return "; ".join(f"{member.name}: {named(member.facts.get(attribute, silent), member)}" for member in members)
+
+
+def number(value: int, edition: Edition) -> str:
+    """A whole number as the language's word for it, or in digits where it has none."""
+    return next((word for word, n in edition.numbers.items() if n == value), str(value))
 
 
 def listing(items: Sequence[str], messages: Mapping[str, str]) -> str:

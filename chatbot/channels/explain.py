@@ -9,7 +9,7 @@ from chatbot.answering.template import message, quoted
 from chatbot.channels.render import printable
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.decision import Verdict
-from chatbot.matching.ranker import Candidate, difference
+from chatbot.matching.ranker import difference
 from chatbot.matching.readings import NOT_LENT
 from chatbot.matching.requests import understand
 from chatbot.reading.tokenizer import read
@@ -84,7 +84,7 @@ def explain(trace: Trace, knowledge: Knowledge) -> dict[str, Any]:
 
 def _verdict(verdict: Verdict, edition: Edition) -> dict[str, Any]:
     found = verdict.query.mentions
-    best = _best(verdict)
+    best = verdict.best
     rival, shares = difference(best, verdict.ranking, edition.ranker) if best else (None, ())
     return {
         "words": verdict.query.question.words(),
@@ -101,10 +101,6 @@ def _verdict(verdict: Verdict, edition: Edition) -> dict[str, Any]:
         "difference": sum(share.amount for share in shares),
         "shares": [share._asdict() for share in shares],
     }
-
-
-def _best(verdict: Verdict) -> Candidate | None:
-    return verdict.chosen or next(iter(verdict.candidates), None)
 
 
 def why_lines(trace: Trace, edition: Edition, knowledge: Knowledge) -> Iterator[str]:
@@ -134,7 +130,7 @@ def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterat
             message(edition, "why-candidate", score=f"{probability:.2f}", topic=_asked(topic, verdict, edition))
         )
     yield message(edition, "why-none", score=f"{verdict.ranking.none:.2f}")
-    if (best := _best(verdict)) is not None:
+    if (best := verdict.best) is not None:
         rival, shares = difference(best, verdict.ranking, heard.ranker)
         other = _asked(rival.topic, verdict, edition) if rival else message(edition, "why-nothing")
         total = sum(share.amount for share in shares)

@@ -40,7 +40,7 @@ class Followed(NamedTuple):
 
 def follow(question: Question, context: Context, edition: Edition, knowledge: Knowledge) -> Followed:
     """What a message means after the turns before it."""
-    lent = _lent(context.topic, context.entities, edition)
+    lent = Lent.of(context.topic, context.entities, edition)
     meant = _counted(question, context, edition) or _corrected(question, context, edition)
     if meant is not None:
         mention = meant.mentions[-1]
@@ -69,11 +69,6 @@ def _corrected(question: Question, context: Context, edition: Edition) -> Query 
     term = slot(meant.phrase.kind, meant.phrase.how)
     unit = Unit(term, meant.words, mention=meant, literal=meant.phrase.literal, start=meant.start)
     return Query.of(question, [unit])
-
-
-def _lent(topic: str, entities: tuple[str, ...], edition: Edition) -> Lent:
-    kind = edition.entities[entities[0]].kind if entities else ""
-    return Lent(topic=topic, entities=entities, kind=kind)
 
 
 def _counted(question: Question, context: Context, edition: Edition) -> Query | None:

@@ -42,21 +42,20 @@ def fit(ours: Sequence[Query], elsewhere: Sequence[Query], stop: frozenset[str])
     if not ours or not elsewhere:
         return {}
     each = _spread([plain(q, stop) for q in ours], [plain(q, stop) for q in elsewhere])
-    weigh = len(ours) / len(elsewhere)
+    weigh = min(len(ours) / len(elsewhere), CAP)
     weights: dict[str, float] = {BIAS: 0.0}
-    get, moves, shrunk = weights.get, 0, 1.0
+    get, shrunk = weights.get, 1.0
     for number in range(PASSES):
         step = STEP / (1 + number)
         for own, told in each:
             total = weights[BIAS] + shrunk * sum(value * get(name, 0.0) for name, value in told.items())
             wrong = (1.0 if own else 0.0) - 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
             shrunk *= 1 - SHRINK * step
-            move = step * wrong / shrunk
-            move *= 1.0 if own else min(weigh, CAP)
-            weights[BIAS] += 0.1 * step * wrong * (1.0 if own else min(weigh, CAP))
+            worth = 1.0 if own else weigh
+            move = step * wrong / shrunk * worth
+            weights[BIAS] += 0.1 * step * wrong * worth
             for name, value in told.items():
                 weights[name] = get(name, 0.0) + move * value
-            moves += 1
     bias = weights.pop(BIAS)
     kept = {name: round(value * shrunk * TENTHS) for name, value in sorted(weights.items())}
     return {BIAS: round(bias * TENTHS)} | {name: value for name, value in kept.items() if abs(value) > TENTHS // 50}

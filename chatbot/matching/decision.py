@@ -56,7 +56,7 @@ class Verdict(NamedTuple):
     ranking: Ranking
     outcome: Outcome
     limit: str
-    """Name of the rule: one of `RULES`."""
+    """What was compared: `ours`, `subject` (of whom), `lead` (a share that is hedged) or `share`."""
     threshold: float
     """What the rule compared with, 0..1."""
     measured: float
@@ -83,9 +83,14 @@ class Verdict(NamedTuple):
         return self.outcome is Outcome.ANSWER
 
     @property
+    def best(self) -> Candidate | None:
+        """The reading that was chosen, or else the one with the best score."""
+        return self.chosen or next(iter(self.candidates), None)
+
+    @property
     def confidence(self) -> float:
         """The probability that the best entry is the one that is asked, 0..1."""
-        best = self.chosen or next(iter(self.ranking.candidates), None)
+        best = self.best
         return calibrated((1 - self.ranking.none) * self.ranking.shares[best.topic]) if best else 0.0
 
     @property

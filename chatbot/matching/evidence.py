@@ -50,7 +50,8 @@ def standings(query: Query, edition: Edition, lent: Collection[str] = ()) -> tup
     floor = zero + max(max(totals, default=zero) - zero, 0) // WORTH
     near = [place for place, total in enumerate(totals) if total > floor]
     best = sorted(near, key=lambda place: (-totals[place], place))[:RANKED]
-    best += [place for id_ in lent if (place := _place(id_, edition)) is not None and place not in best]
+    places = [model.topics.index(id_) for id_ in lent if id_ in model.topics]
+    best += [place for place in places if place not in best]
     if not best:
         return ()
     scale = 1 / (model.typical * terms.SHARE * WEIGHT)
@@ -68,10 +69,6 @@ def standings(query: Query, edition: Edition, lent: Collection[str] = ()) -> tup
             for place, one in zip(best, held, strict=True)
         ]
     )
-
-
-def _place(topic: str, edition: Edition) -> int | None:
-    return edition.model.topics.index(topic) if topic in edition.model.topics else None
 
 
 def _totals(query: Query, edition: Edition) -> tuple[list[int], int]:

@@ -13,7 +13,7 @@ from chatbot.language import EMPTY
 from chatbot.matching import aboutness
 from chatbot.matching.evidence import FINDING, Explained, Word, explain_each
 from chatbot.matching.readings import BINDINGS, Ground, Reading
-from chatbot.matching.terms import coverage, is_year
+from chatbot.matching.terms import coverage, is_small, is_year
 from chatbot.reading.forms import ASKING, OPEN, is_negated
 from chatbot.reading.mentions import Unit
 
@@ -45,7 +45,7 @@ def words(seen: Ground) -> list[Word]:
     found = []
     shares = coverage(seen.query, edition)
     for unit, word, share in zip(seen.query.units, seen.words, shares, strict=True):
-        number = unit.term.isdecimal() and not is_year(unit.term)
+        number = is_small(unit.term)
         field = bool(unit.literal)
         light = unit.term in stop or (unit.mention is not None and not field) or forms.get(word) is not None
         strange = not light and held.get(unit.term) is None and held.get(unit.literal) is None
@@ -74,7 +74,7 @@ def _asking(unit: Unit, edition: Edition) -> Mapping[str, float]:
 def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
     """The entries whose phrasings or answer hold a unit; what is dated itself says which year it is of."""
     held = edition.model.held.get(unit.literal or unit.term, NO_TOPICS)
-    return held | edition.dated if unit.term.isdecimal() and is_year(unit.term) else held
+    return held | edition.dated if is_year(unit.term) else held
 
 
 Measure = Callable[[Seen], float]
@@ -169,23 +169,17 @@ class Strangeness(NamedTuple):
 
     words: list[Word]
     ground: Ground
-
-    @property
-    def telling(self) -> int:
-        """Words that carry something."""
-        return sum(word.telling for word in self.words)
-
-
-def _about(seen: Strangeness) -> float:
+    telling: int
+    """Words that carry something."""
+    about: float
     """How much more the words are those of our questions than of messages from elsewhere."""
-    return aboutness.score(seen.ground.query, seen.ground.edition.model.about, seen.ground.edition.lexicon.stop)
 
 
 OF_DECLINING: Mapping[str, Callable[[Strangeness], float]] = {
     "declining": lambda _: 1.0,
-    "aboutness": _about,
-    "aboutness, in a conversation": lambda seen: _about(seen) if seen.ground.lent.topic else 0.0,
-    "aboutness, nothing told": lambda seen: 0.0 if seen.telling else _about(seen),
+    "aboutness": lambda seen: seen.about,
+    "aboutness, in a conversation": lambda seen: seen.about if seen.ground.lent.topic else 0.0,
+    "aboutness, nothing told": lambda seen: 0.0 if seen.telling else seen.about,
     "words unheard of": lambda seen: math.log1p(sum(word.strange for word in seen.words)),
     "share unheard of": lambda seen: sum(word.strange for word in seen.words) / (seen.telling or 1),
     "words that tell": lambda seen: math.log1p(seen.telling),
@@ -213,5 +207,10 @@ def measure(readings: list[Reading], said: list[Word], seen: Ground) -> list[lis
 
 def measure_declining(said: list[Word], seen: Ground) -> list[float]:
     """The numbers of declining, in the order of `OF_DECLINING`."""
-    one = Strangeness(words=said, ground=seen)
+    one = Strangeness(
+        words=said,
+        ground=seen,
+        telling=sum(word.telling for word in said),
+        about=aboutness.score(seen.query, seen.edition.model.about, seen.edition.lexicon.stop),
+    )
     return [of(one) for of in OF_DECLINING.values()]

@@ -33,6 +33,11 @@ class Lent(NamedTuple):
     entities: tuple[str, ...] = ()
     kind: str = ""
 
+    @classmethod
+    def of(cls, topic: str, entities: tuple[str, ...], edition: Edition) -> "Lent":
+        """What an entry lends that was answered for entities of one kind."""
+        return cls(topic, entities, edition.entities[entities[0]].kind if entities else "")
+
 
 NOT_LENT = Lent()
 
@@ -131,35 +136,38 @@ def _bound(standing: Standing, topic: Topic, seen: Ground) -> Iterator[Reading]:
     """The readings of an entry that needs a subject."""
     taken: set[tuple[str, ...]] = set()
     least = PAIR if topic.role == COMPARING else 1
+    filled = filling(topic, seen.query.mentions)
     for how, bind in BINDINGS.items():
-        entities, named = bind(topic, seen)
+        entities, named = bind(topic, filled, seen)
         if entities not in taken and (len(entities) >= least or (how == "missing" and not taken)):
             taken.add(entities)
             yield Reading(standing=standing, topic=topic, how=how, entities=entities, named=named)
 
 
 Bound = tuple[tuple[str, ...], Named | None]
+"""The subject that is found, and the value that it goes back from."""
 NOBODY: Bound = ((), None)
+Filled = tuple[str, ...]
+"""Those that the request names, or, where the entry asks for a word of a field, points at."""
 PAIR, COMPARING = 2, "compare"
 """The fewest that the entry of this role sets side by side."""
 
 
-def _named(topic: Topic, seen: Ground) -> Bound:
-    """Those that the request names, or, where the entry asks for a word of a field, points at."""
-    return filling(topic, seen.query.mentions), None
+def _named(_: Topic, filled: Filled, __: Ground) -> Bound:
+    """Those that fill the entry's slot."""
+    return filled, None
 
 
-def _ranked(topic: Topic, seen: Ground) -> Bound:
+def _ranked(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """Those named, or all, where the most or the least of them is asked for and their values have an order."""
     if topic.type not in ORDERED or not seen.cues & {"most", "least", "order"}:
         return NOBODY
-    named = filling(topic, seen.query.mentions)
-    return (named if len(named) > 1 else _members(topic, seen) if not named else ()), None
+    return (filled if len(filled) > 1 else _members(topic, seen) if not filled else ()), None
 
 
-def _back(topic: Topic, seen: Ground) -> Bound:
+def _back(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """Those whose value is the one that the request names."""
-    if not topic.attribute or not seen.values or _named(topic, seen)[0]:
+    if not topic.attribute or not seen.values or filled:
         return NOBODY
     for named in seen.values:
         held = ((member, seen.held(topic, member)) for member in _members(topic, seen))
@@ -169,9 +177,9 @@ def _back(topic: Topic, seen: Ground) -> Bound:
     return NOBODY
 
 
-def _pointed(topic: Topic, seen: Ground) -> Bound:
+def _pointed(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """The one that words of a field point at, where none is named."""
-    return (() if topic.needs != topic.kind or _named(topic, seen)[0] else _pointed_at(topic, seen)), None
+    return (() if topic.needs != topic.kind or filled else _pointed_at(topic, seen)), None
 
 
 def _pointed_at(topic: Topic, seen: Ground) -> tuple[str, ...]:
@@ -179,27 +187,27 @@ def _pointed_at(topic: Topic, seen: Ground) -> tuple[str, ...]:
     return targets[0] if targets and len(targets[0]) == 1 and set(targets) == {targets[0]} else ()
 
 
-def _beside(topic: Topic, seen: Ground) -> Bound:
+def _beside(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """Those that the rest of the message names."""
-    return (() if _named(topic, seen)[0] else filling(topic, seen.request.beside)), None
+    return (() if filled else filling(topic, seen.request.beside)), None
 
 
-def _lent(topic: Topic, seen: Ground) -> Bound:
+def _lent(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """Those that were spoken of before, where the message names no other; for a comparison, beside the one named."""
-    if topic.role == COMPARING and seen.lent.kind == topic.needs:
-        return tuple(dict.fromkeys((*seen.lent.entities, *filling(topic, seen.query.mentions)))), None
-    mentions = (*seen.query.mentions, *seen.request.beside)
-    fits = seen.lent.kind == topic.needs and not filling(topic, mentions)
-    return (seen.lent.entities if fits else ()), None
+    if seen.lent.kind != topic.needs:
+        return NOBODY
+    if topic.role == COMPARING:
+        return tuple(dict.fromkeys((*seen.lent.entities, *filled))), None
+    return (() if filled or filling(topic, seen.request.beside) else seen.lent.entities), None
 
 
-def _all(topic: Topic, seen: Ground) -> Bound:
+def _all(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """All members of the kind, where none is named."""
-    several = topic.needs == topic.kind and not topic.role and not _named(topic, seen)[0]
+    several = topic.needs == topic.kind and not topic.role and not filled
     return (_members(topic, seen) if several else ()), None
 
 
-def _missing(_: Topic, __: Ground) -> Bound:
+def _missing(_: Topic, __: Filled, ___: Ground) -> Bound:
     """Nobody: it has to be asked who is meant."""
     return NOBODY
 
@@ -209,7 +217,7 @@ def _members(topic: Topic, seen: Ground) -> tuple[str, ...]:
     return kind.members if kind and len(kind.members) <= MOST_MEMBERS else ()
 
 
-BINDINGS: Mapping[str, Callable[[Topic, Ground], Bound]] = {
+BINDINGS: Mapping[str, Callable[[Topic, Filled, Ground], Bound]] = {
     "ranked": _ranked,
     "named": _named,
     "back": _back,

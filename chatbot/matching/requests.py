@@ -55,7 +55,7 @@ class Hearing(NamedTuple):
         rest = [unit for unit in whole.units if whole.question.tokens[unit.start].span[0] not in inside]
         return Request(
             query=mentions.find(piece, self.edition.phrases),
-            beside=tuple([m for unit in rest if unit.mention for m in (unit.mention, *unit.also)]),
+            beside=tuple([unit.mention for unit in rest if unit.mention]),
             outside=sum(unit.mention is None and unit.term not in self.edition.lexicon.stop for unit in rest),
         )
 
@@ -64,8 +64,7 @@ class Hearing(NamedTuple):
         chosen = verdict.chosen
         if chosen is None or chosen.talk:
             return self
-        kind = self.edition.entities[chosen.entities[0]].kind if chosen.entities else ""
-        return self._replace(lent=Lent(topic=chosen.topic, entities=chosen.entities, kind=kind))
+        return self._replace(lent=Lent.of(chosen.topic, chosen.entities, self.edition))
 
     def judge(self, request: Request) -> Verdict:
         """The verdict on a request."""

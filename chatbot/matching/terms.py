@@ -20,7 +20,7 @@ SHARE = 1 << 24
 """What a share of a question is a whole part of."""
 
 YEAR = 4
-"""Digits of a year. Shorter numbers (a headcount, a size) say little about what is asked; a year says much."""
+"""Digits of a year."""
 
 EDGE = "^"
 """Stands before the first term of a question and after its last one."""
@@ -79,18 +79,19 @@ def coverage(query: Query, edition: Edition) -> list[float]:
     return [size / total for size in found]
 
 
-def _small(unit: Unit) -> bool:
-    return unit.term.isdecimal() and not is_year(unit.term)
-
-
 def is_year(term: str) -> bool:
     """Whether a number is written like a year."""
     return len(term) == YEAR and term[:2] in ("19", "20") and term.isdecimal()
 
 
+def is_small(term: str) -> bool:
+    """Whether a term is a number, and not written like a year: it says little about what is asked."""
+    return term.isdecimal() and not is_year(term)
+
+
 def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:
     """The importance of a term that no phrasing holds: that of a word hardly ever seen, or less."""
-    return unseen * (LIGHT if unit.term in stop or _small(unit) else 1.0)
+    return unseen * (LIGHT if unit.term in stop or is_small(unit.term) else 1.0)
 
 
 Raw = dict[str, tuple[float, int, bool]]

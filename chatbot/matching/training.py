@@ -271,7 +271,7 @@ def _play(turns: Sequence[_Turn], columns: _Columns, step: float, begun: int) ->
             seen.append(((own - zero) / unit - given) / (1 - given))
         most = max(scores)
         loss = margin - (own - most)
-        if loss > 0 and most > LOWEST:
+        if loss > 0:
             length = min(step, loss / (2 * unit)) * WEIGHT / PART
             columns.move(turn, scores.index(most), length, begun + number)
     return seen

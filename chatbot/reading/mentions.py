@@ -45,8 +45,6 @@ class Unit(NamedTuple):
     """Of a slot filled by a word of the field: the word itself, which topics may hold too."""
     start: int = 0
     """The token that it begins at."""
-    also: tuple[Mention, ...] = ()
-    """Mentions that stand beside it and fill the same slot ("NGen and Ocean")."""
 
 
 class Query(NamedTuple):
@@ -60,7 +58,7 @@ class Query(NamedTuple):
     def of(cls, question: Question, units: Iterable[Unit]) -> "Query":
         """The query of a question that reads as these units."""
         read = tuple(units)
-        return cls(question, read, tuple([m for unit in read if unit.mention for m in (unit.mention, *unit.also)]))
+        return cls(question, read, tuple([unit.mention for unit in read if unit.mention]))
 
     def word(self, unit: Unit) -> str:
         """The word that a unit begins with, as the language writes it: "who" of "who's"."""
@@ -131,31 +129,6 @@ def _shown(token: Token) -> str:
     if token.read is Read.SPELLING:
         return token.word
     return token.surface.lower() if len(token.surface) > ACRONYM else token.surface
-
-
-def lend(query: Query, mention: Mention, pronouns: frozenset[str]) -> Query | None:
-    """The query with its first pronoun read as a mention made elsewhere, or None when it has no pronoun."""
-    for i, unit in enumerate(query.units):
-        if unit.mention is None and query.word(unit) in pronouns:
-            term = slot(mention.phrase.kind, mention.phrase.how)
-            filled = Unit(term, unit.words, mention=mention, start=unit.start)
-            return Query.of(query.question, (*query.units[:i], filled, *query.units[i + 1 :]))
-    return None
-
-
-def coordinated(query: Query, joiners: frozenset[str]) -> Query | None:
-    """The query with names that stand side by side read as one slot, or None when it has none."""
-    if len(query.mentions) < 2:
-        return None
-    units: list[Unit] = []
-    for unit in query.units:
-        before = units[-2:] if units and units[-1].words.lower() in joiners else units[-1:]
-        if unit.mention and unit.mention.named and before and before[0].term == unit.term:
-            del units[len(units) - len(before) :]
-            units.append(before[0]._replace(also=(*before[0].also, unit.mention)))
-        else:
-            units.append(unit)
-    return Query.of(query.question, units) if len(units) < len(query.units) else None
 
 
 def _longest(terms: tuple[str, ...], start: int, runs: Runs) -> tuple[int, Phrase] | None:

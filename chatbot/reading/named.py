@@ -103,7 +103,7 @@ def fits(named: Named, held: Value, locations: Mapping[str, Location]) -> bool:
             *(w for id_ in held.within for w in _around(id_, locations)),
         }
     if named.type == "date":
-        return held.value.startswith(named.value) if held.type == "date" else held.year == named.value
+        return held.value.startswith(named.value)
     if named.type == "person":
         return named.value == held.value
     return bool(held.value) and float(named.value) == float(held.value)
