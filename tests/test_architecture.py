@@ -25,7 +25,7 @@ STAIR = {
     ),
     "reply": (),
     "dialogue": ("context", "following", "resolve"),
-    "answering": ("template", "values", "provenance", "sets", "compose", "respond"),
+    "answering": ("template", "values", "provenance", "sets", "claims", "compose", "respond"),
     "loading": (
         *("folders", "nodes", "fields", "schema", "facts", "languages", "lexicons", "references", "editions", "loader"),
     ),

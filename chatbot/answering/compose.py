@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from chatbot.answering import sets
+from chatbot.answering import claims, sets
 from chatbot.answering.sets import Scope
 from chatbot.answering.template import capital, fill, listing, message, number, quoted
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
@@ -86,7 +86,7 @@ def _polarity(topic: Topic, entities: Sequence[str], wanted: Wanted) -> str:
     left = _left(topic, wanted.query, wanted.scope, wanted.heard)
     if topic.attribute and entities and wanted.scope.how != "back" and not left:
         rows = sets.rows(topic, entities, wanted.knowledge, wanted.edition)
-        says = sets.yes_or_no(topic, rows, wanted.scope, wanted.knowledge)
+        says = claims.yes_or_no(topic, rows, wanted.scope, wanted.knowledge)
         if says == "no" or (says and not wanted.missing):
             return message(wanted.edition, says) + " "
     return _claimed(wanted.heard.topics[topic.id], left, wanted)
@@ -116,7 +116,9 @@ def _asks_yes_or_no(question: Question, heard: Edition) -> bool:
 def _left(topic: Topic, query: Query, scope: Scope, heard: Edition) -> set[str]:
     """The words of a request, besides light ones, names and values, that a topic does not hold."""
     valued = {i for value in scope.values for i in range(value.start, value.end)}
-    telling = [u for u in query.units if u.term not in heard.light and u.start not in valued and u.mention is None]
+    asking = heard.light | heard.cues.keys()
+    words = [u for u in query.units if u.mention is None and u.start not in valued]
+    telling = [u for u in words if u.term not in asking and query.word(u) not in asking]
     return {unit.term for unit in telling if topic.id not in (heard.model.held.get(unit.term) or ())}
 
 
@@ -221,9 +223,10 @@ def _premise(topic: Topic, text: str, query: Query, edition: Edition, heard: Edi
         stated = int(token.word) if token.word.isdecimal() else heard.numbers.get(token.word)
         before = {t.word for t in tokens[max(0, i - CLAIMED) : i]}
         counts = _counts(tokens[i + 1 : i + 1 + COUNTED], nouns, heard)
-        claimed = before & heard.marks.get("all", frozenset()) and not before & heard.ordinals.keys()
-        if stated not in {None, count} and counts and claimed:
-            right, wrong = number(count, edition), number(stated or 0, edition)
+        if stated is None or stated == count or not counts or before & heard.ordinals.keys():
+            continue
+        if before & heard.marks.get("all", frozenset()):
+            right, wrong = number(count, edition), number(stated, edition)
             if right in text.split():  # the answer says it itself
                 return message(edition, "no")
             return message(edition, "miscounted", right=right, wrong=wrong, kind=edition.kinds[kind.id].many)

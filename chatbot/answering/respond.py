@@ -11,7 +11,7 @@ from chatbot.dialogue.context import ALSO, Context, parted
 from chatbot.dialogue.following import Followed
 from chatbot.dialogue.resolve import Asked
 from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic
-from chatbot.matching.decision import SURE, Outcome, Verdict
+from chatbot.matching.decision import SUBJECT, SURE, Outcome, Verdict
 from chatbot.matching.ranker import Candidate
 from chatbot.matching.readings import NOT_LENT, Lent
 from chatbot.matching.requests import Understanding
@@ -214,7 +214,7 @@ class Speaker(NamedTuple):
         chosen = verdict.chosen
         assert chosen is not None
         topic = self.edition.topics[chosen.topic]
-        if verdict.limit == "subject":
+        if verdict.limit == SUBJECT:
             kind = self.edition.kinds[topic.kind]
             options = [Option(f"{topic.id}@{m}", self.edition.entities[m].name) for m in kind.members]
             said = message(self.edition, "which", kind=kind.one, many=kind.many)

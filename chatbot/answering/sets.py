@@ -1,6 +1,6 @@
 """What one attribute says of several members of a kind, or of one against a value: computed from typed values.
 
-All of them, the highest and the lowest, an order, how many, back from a value, yes or no. Every sentence is the
+All of them, the highest and the lowest, an order, how many, back from a value. Every sentence is the
 curator's (`all`, `most`, … of the attribute) or one of the language's messages; none is put together from fragments.
 Values are ordered only where they mean the same and no doubtful one decides; what is missing is said, and for whom.
 """
@@ -10,13 +10,10 @@ from typing import NamedTuple
 
 from chatbot.answering.template import capital, fill, first_sentence, listing, message, number
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
-from chatbot.reading.named import Named, comparable, fits
+from chatbot.reading.named import Named, comparable
 
 LONG = 600
 """Characters of sentences side by side that are still read; longer ones are cut to the first sentence of each."""
-
-ABOUT = 0.1
-"""How far a figure may be from one that is held as about so much, as a part of it, and still be it."""
 
 FEW = 3
 """Members, at most, that get a sentence each where a list would do."""
@@ -93,39 +90,6 @@ def table(several: Several) -> tuple[tuple[str, ...], ...]:
     held = [(row.entity.name, row.words or first_sentence(_sentence(several, row))) for row in several.rows]
     lacking = [(entity.name, silent) for entity in several.missing]
     return (("", several.label), *((name, capital(words)) for name, words in (*held, *lacking)))
-
-
-def yes_or_no(topic: Topic, asked: Sequence[Row], scope: Scope, knowledge: Knowledge) -> str:
-    """The message that says yes or no to what a request names, or empty where the values carry neither.
-
-    Of several, yes if it is so of all, and no if it is not so of one.
-    """
-    says = {_says(topic, row, scope, knowledge) for row in asked}
-    if len(says) > 1 and scope.how == "all":  # whether any, or all, is asked, is not known
-        return ""
-    return "" if "" in says else "no" if "no" in says else "yes"
-
-
-def _says(topic: Topic, row: Row, scope: Scope, knowledge: Knowledge) -> str:
-    value = row.value
-    if not scope.yes_no or value is None or not value.value:
-        return ""
-    if value.type == "flag":
-        return "" if scope.values else "yes" if value.value == "true" else "no"
-    named = [one for one in scope.values if comparable(one, value)]
-    if not named or value.type != topic.type:
-        return ""
-    if any(fits(one, value, knowledge.locations) for one in named):
-        return "yes"
-    return "no" if value.exclusive and not any(_may_be(one, value) for one in named) else ""
-
-
-def _may_be(named: Named, value: Value) -> bool:
-    """Whether what was named is not ruled out by a value that is only a bound or doubtful."""
-    if value.doubt or not value.bound or named.type != "count":
-        return bool(value.doubt)
-    more, near = float(named.value) > float(value.value), abs(float(named.value) / (float(value.value) or 1.0) - 1)
-    return more if value.bound == "at-least" else near < ABOUT if value.bound == "about" else not more
 
 
 def _sentence(several: Several, row: Row) -> str:

@@ -20,8 +20,8 @@ YES_NO, OPEN = "yes-no", "open"
 
 FORMS = (*ASKING, *TELLING, YES_NO, OPEN)
 
-CUES = ("each", "both", "most", "least", "order")
-"""What a word may say of the members of a kind that are meant."""
+CUES = ("each", "both", "most", "least", "order", "above", "below", "at-least", "at-most", "same")
+"""What a word may say of the members of a kind that are meant, or of their values."""
 
 ASIDE = 5
 """Words, at most, from a word of a speaker's frame to the question in it ("tell me in plain words what")."""
@@ -39,7 +39,13 @@ def form(question: Question, edition: Edition) -> str:
 
 def cues(question: Question, edition: Edition) -> frozenset[str]:
     """What the words say of the members that are meant, out of `CUES`."""
-    return frozenset([cue for token in question.tokens if (cue := edition.cues.get(token.word))])
+    tokens, found, paired = question.tokens, set[str](), False
+    for i, token in enumerate(tokens):
+        both = edition.cues.get(f"{token.word} {tokens[i + 1].word}") if i + 1 < len(tokens) else None
+        if not paired and (cue := both or edition.cues.get(token.word)):
+            found.add(cue)
+        paired = both is not None  # the second word of "at least" says nothing by itself
+    return frozenset(found)
 
 
 def is_yes_no(question: Question, edition: Edition) -> bool:

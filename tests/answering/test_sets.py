@@ -3,100 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
-from conftest import SOURCES
-from handwritten import SHOPS
-from paths import write_files
+from shops import ALL, changed, counting, named, shops
 
 from chatbot import ChatBot
 from chatbot.answering import sets
 from chatbot.answering.sets import Row, Scope, Several
-from chatbot.knowledge import Edition, Knowledge
-from chatbot.loading.loader import load
+from chatbot.knowledge import Knowledge
 from chatbot.reading.named import Named
 
-SHOP = """
-- id: {id}
-  kind: shop
-  name: {name}
-  called: the {name}
-  names: [{id}]
-  values:
-    sales: {{value: "{sales}", as_of: "{dated}", exclusive: true, sources: [board]}}
-    staff: {{value: "{staff}", as_of: "2023", exclusive: true, sources: [board]}}
-    seat: {{value: {seat}, as_of: "2023", exclusive: true, sources: [board]}}
-    since: {{value: "{since}", as_of: "2023", exclusive: true, sources: [board]}}
-    late: {{value: "{late}", as_of: "2023", sources: [board]}}
-    wares: {{value: {wares}, as_of: "2023", sources: [board]}}
-"""
-CORNER = {
-    "id": "corner",
-    "name": "Corner Shop",
-    "sales": "1290000",
-    "dated": "2023-02",
-    "staff": "12",
-    "seat": "regina",
-    "since": "2018",
-    "late": "true",
-    "wares": "odds and ends",
-}
-MARKET = CORNER | {"id": "market", "name": "Market Hall", "sales": "2000000", "dated": "2022", "staff": "30"}
-PIER = CORNER | {"id": "pier", "name": "Pier Stall", "sales": "800000", "dated": "2023-11", "staff": "3"}
-SHOPS_HELD = (CORNER, MARKET | {"since": "2020"}, PIER | {"seat": "halifax", "since": "2017", "late": "false"})
-ATTRIBUTE = """
-- {{id: shop.{name}, of: shop, attribute: {name}, type: {type}, label: {label}, what: its {name},
-   one: "{one}", phrasings: [{phrasings}]}}
-"""
-ATTRIBUTES = [
-    ("sales", "money", "sales", "In {as-of} {shop} sold {value}.", '"Sales of {shop}?", which shop sells the most'),
-    ("staff", "count", "staff", "{value} people work at {shop}.", '"Staff of {shop}?", shop staff, staff of shops'),
-    (
-        *("seat", "place", "seat", "{shop} is in {value}."),
-        '"Where is {shop}?", "is {shop} in Toronto", which shop is in Ottawa, how many are there in Ottawa',
-    ),
-    ("since", "date", "founded", "{shop} dates from {value}.", '"When was {shop} founded?", "age of {shop}"'),
-    (
-        *("late", "flag", "open late", "Open late ({shop}): {value}."),
-        '"Is {shop} open late?", "{shop} at night", which shop is open late',
-    ),
-    ("wares", "text", "wares", "{shop} has {value}. Ask there.", '"What does {shop} have?", "wares of {shop}"'),
-]
-KEYS = ("name", "type", "label", "one", "phrasings")
-ALL = ("corner", "market", "pier")
-
-
-@pytest.fixture(scope="module")
-def shops(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
-    """Three shops of which six things are held."""
-    files = {
-        "sources.yaml": SOURCES,
-        "bot.yaml": SHOPS,
-        "entities/shops.yaml": "".join(SHOP.format(**shop) for shop in SHOPS_HELD),
-        "topics/shops.yaml": "".join(ATTRIBUTE.format(**dict(zip(KEYS, own, strict=True))) for own in ATTRIBUTES),
-    }
-    return load(write_files(tmp_path_factory.mktemp("shops"), files))
-
-
-def changed(shops: Knowledge, attribute: str, **values: Mapping[str, Any]) -> Knowledge:
-    """The shops with values of an attribute changed, by shop."""
-    ids = {f"{shop}.{attribute}": more for shop, more in values.items()}
-    return shops._replace(
-        book=shops.book._replace(
-            values={id_: value._replace(**ids.get(id_, {})) for id_, value in shops.book.values.items()}
-        )
-    )
-
-
-def counting(shops: Knowledge, **counts: str) -> Knowledge:
-    """The shops whose sales count different things, by shop."""
-    edition = shops.edition("en")
-    entities = {
-        id_: shop._replace(facts={**shop.facts, "sales.counts": counts.get(id_, "")})
-        for id_, shop in edition.entities.items()
-    }
-    return shops._replace(editions={"en": edition._replace(entities=entities)})
+__all__ = ["shops"]
 
 
 def several(
@@ -120,10 +37,6 @@ def several(
         scope=Scope(how=how, cues=frozenset(cues), form=form, values=values),
         edition=edition,
     )
-
-
-def named(type_: str, value: str) -> Named:
-    return Named(type_, value, start=0, end=1, words=value)
 
 
 # All of them
@@ -331,94 +244,6 @@ def test_a_count_is_in_words_where_the_language_has_one(shops: Knowledge) -> Non
     some = several(shops, "seat", "back", ids=("corner",), form="how-many")
     assert sets.say(some) == "One: the Corner Shop."
     assert sets.say(some._replace(edition=some.edition._replace(numbers={}))) == "1: the Corner Shop."
-
-
-# Yes or no
-
-
-def says(
-    shops: Knowledge, attribute: str, *values: Named, ids: tuple[str, ...] = ("corner",), yes_no: bool = True
-) -> str:
-    """What is said to a request for yes or no that names these values."""
-    edition: Edition = shops.edition("en")
-    topic = edition.topics[f"shop.{attribute}"]
-    scope = Scope(values=values, yes_no=yes_no)
-    return sets.yes_or_no(topic, sets.rows(topic, ids, shops, edition), scope, shops)
-
-
-@pytest.mark.parametrize(
-    ("attribute", "value", "said"),
-    [
-        ("seat", named("place", "regina"), "yes"),
-        ("seat", named("place", "saskatchewan"), "yes"),
-        ("seat", named("place", "halifax"), "no"),
-        ("seat", named("date", "2018"), ""),
-        ("since", named("date", "2018"), "yes"),
-        ("since", named("date", "2019"), "no"),
-        ("staff", named("count", "12"), "yes"),
-        ("staff", named("count", "8"), "no"),
-        ("sales", named("count", "1290000"), "yes"),
-        ("sales", named("count", "3"), "no"),
-        ("wares", named("place", "regina"), ""),
-    ],
-)
-def test_yes_or_no_is_what_the_value_says_to_one_of_its_type(
-    shops: Knowledge, attribute: str, value: Named, said: str
-) -> None:
-    assert says(shops, attribute, value) == said
-
-
-def test_nothing_is_said_to_what_does_not_ask_yes_or_no_or_names_no_value(shops: Knowledge) -> None:
-    assert says(shops, "seat", named("place", "regina"), yes_no=False) == ""
-    assert says(shops, "late", yes_no=False) == ""
-    assert says(shops, "seat") == ""
-
-
-def test_a_flag_says_yes_or_no_by_itself_but_not_to_a_value_that_is_named_besides(shops: Knowledge) -> None:
-    assert says(shops, "late") == "yes"
-    assert says(shops, "late", ids=("pier",)) == "no"
-    assert says(shops, "late", named("date", "2018")) == ""
-
-
-def test_no_is_said_only_where_there_is_but_one_such_value_at_a_time(shops: Knowledge) -> None:
-    some = changed(shops, "seat", corner={"exclusive": False})
-    assert says(some, "seat", named("place", "halifax")) == ""
-    assert says(some, "seat", named("place", "regina")) == "yes"
-
-
-@pytest.mark.parametrize(
-    ("bound", "asked", "said"),
-    [
-        ("at-least", "20", ""),
-        ("at-least", "8", "no"),
-        ("at-most", "8", ""),
-        ("at-most", "20", "no"),
-        ("about", "13", ""),
-        ("", "13", "no"),
-    ],
-)
-def test_no_is_not_said_to_what_a_bound_leaves_open(shops: Knowledge, bound: str, asked: str, said: str) -> None:
-    assert says(changed(shops, "staff", corner={"bound": bound}), "staff", named("count", asked)) == said
-
-
-@pytest.mark.parametrize(("place", "said"), [("regina", "yes"), ("halifax", "")])
-def test_a_doubtful_value_never_says_no(shops: Knowledge, place: str, said: str) -> None:
-    some = changed(shops, "seat", corner={"doubt": "one blog says so"})
-    assert says(some, "seat", named("place", place)) == said
-
-
-@pytest.mark.parametrize(
-    ("place", "said"), [("regina", "no"), ("saskatchewan", "no"), ("halifax", "no"), ("toronto", "no")]
-)
-def test_of_several_that_are_named_it_is_so_of_all_or_it_is_not(shops: Knowledge, place: str, said: str) -> None:
-    assert says(shops, "seat", named("place", place), ids=("corner", "pier")) == said
-    assert says(shops, "seat", named("place", "regina"), ids=("corner", "market")) == "yes"
-
-
-def test_one_of_several_that_says_neither_leaves_it_open(shops: Knowledge) -> None:
-    some = changed(shops, "seat", pier={"exclusive": False})
-    assert says(some, "seat", named("place", "regina"), ids=("corner", "pier")) == ""
-    assert says(changed(shops, "seat", pier={"value": ""}), "seat", named("place", "regina"), ids=ALL) == ""
 
 
 # A table
