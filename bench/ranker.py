@@ -110,7 +110,8 @@ class Slots:
             ]
             self.words[f"{kind}.subject"] = sorted(set(own)) or self.words[kind]
 
-    def fill(self, text: str, turn: int) -> tuple[str, set[str]]:
+    def fill(self, text: str, turn: int, needs: str) -> tuple[str, set[str]]:
+        """The text with its slots filled, and those named: nobody, where an entry is asked by a word of a field."""
         named: set[str] = set()
 
         def one(match: re.Match[str]) -> str:
@@ -119,7 +120,8 @@ class Slots:
             named.update({member} - {""})
             return name
 
-        return LOOKUP.sub(one, text), named
+        filled = LOOKUP.sub(one, text)
+        return filled, set() if "." in needs else named
 
 
 def part(examples: Examples, fold: int) -> Examples:
@@ -150,12 +152,13 @@ def phrasings(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], 
     all_ = given(edition, elsewhere)
     model = training.fit(part(all_, fold))
     taught = edition._replace(model=model, worded={})
+    known = edition._replace(model=model)
     slots = Slots(edition)
     for topic in edition.topics.values():
         for i in range(fold, len(topic.phrasings), FOLDS):
             if i and (i // FOLDS) % step:
                 continue
-            text, named = slots.fill(topic.phrasings[i], i)
+            text, named = slots.fill(topic.phrasings[i], i, topic.needs)
             found = ranked(text, taught, knowledge)
             yield group(
                 found, asks({topic.id}, named, speaks_of_one(text, edition, knowledge)), False, WEIGH["phrasing"]
@@ -169,9 +172,12 @@ def phrasings(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], 
         for i in range(
             fold, len(topic.phrasings), FOLDS * 2
         ):  # what stands in the knowledge is asked as it stands, too
-            text, named = slots.fill(topic.phrasings[i], i + 1)
+            text, named = slots.fill(topic.phrasings[i], i + 1, topic.needs)
             right = asks({topic.id}, named, speaks_of_one(text, edition, knowledge))
-            yield group(ranked(text, edition, knowledge), right, False, WEIGH["offered" if not i else "seen"])
+            yield group(ranked(text, known, knowledge), right, False, WEIGH["offered" if not i else "seen"])
+            if i % 5 == 0:
+                amid = ranked(text, known, knowledge, lent_at_random(edition, i))
+                yield group(amid, asks({topic.id}, named, one=False), False, WEIGH["seen"])
     for i, text in enumerate(elsewhere[fold::FOLDS]):
         yield group(ranked(text, taught, knowledge), lambda *_: False, True, WEIGH["elsewhere"])
         amid = ranked(text, taught, knowledge, lent_at_random(edition, i))
@@ -302,7 +308,7 @@ def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed
         for i in chance.sample(places, min(len(places), 6 if topic.id in kept else 1)):
             if i in kept.get(topic.id, ()):
                 continue
-            text, named = slots.fill(topic.phrasings[i], i)
+            text, named = slots.fill(topic.phrasings[i], i, topic.needs)
             found = ranked(text, taught, knowledge)
             if topic.id in kept:
                 yield group(

@@ -112,4 +112,5 @@ def knowing(*words: str, **more: Any) -> Lexicon:
                 near[end] = (*near.get(end, ()), word)
     terms = {word: word for word in words}
     values: dict[str, Any] = {"stemmer": "english", "terms": terms, "stems": frozenset(words), "by_ends": near}
-    return Lexicon(**values | {"vowels": "aeiouy"} | more)
+    used = {"vowels": "aeiouy", "counts": dict.fromkeys(words, 1)}
+    return Lexicon(**values | used | more)

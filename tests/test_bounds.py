@@ -23,10 +23,13 @@ from chatbot.reading import mentions as names
 WAYS = requests.MOST_PARTS + 2 * (requests.MOST_PARTS - 1)
 """Parts of a piece: it is cut at all its joints, into so many, and at one of the first of them, into two."""
 
-JUDGED = 1 + requests.MOST_PIECES * (1 + WAYS)
-"""What is ranked and decided on: the whole, its pieces, and the parts of each."""
+JUDGED = 1 + requests.MOST_PIECES + requests.MOST_JOINED * WAYS
+"""What is ranked and decided on: the whole, its pieces, and the parts of some."""
 
-FOLLOWED = 4
+TRIED = requests.MOST_PARTS + 1 + 2 * (requests.MOST_PARTS - 1)
+"""Parts of a piece in which names are sought before it is known whether it is cut."""
+
+FOLLOWED = 5
 """Times that names are sought in a message for what the turns before lend to it."""
 
 random.seed(7)
@@ -105,8 +108,9 @@ def test_a_message_costs_a_bounded_number_of_steps(
     counts.clear()
     reply = session.ask(message, language=spoken)
     assert reply.status in Status
-    assert counts["rank"] == counts["standings"] <= JUDGED
-    assert counts["find"] <= 2 * JUDGED + FOLLOWED
+    assert counts["rank"] <= JUDGED
+    assert counts["standings"] <= 2 * counts["rank"]  # as it was typed, and as it leans on the turns before
+    assert counts["find"] <= JUDGED + requests.MOST_PIECES * TRIED + FOLLOWED
     heard = detect.MOST * len(bot.knowledge.editions)  # a pinned language is that of the answer only
     assert counts["nearest"] <= tokenizer.MOST_SLIPS + heard
     for verdict in reply.trace.verdicts if reply.trace else ():
@@ -116,7 +120,7 @@ def test_a_message_costs_a_bounded_number_of_steps(
 def test_no_message_is_ranked_more_often_than_one_of_joined_words(small: ChatBot, counts: Counter[str]) -> None:
     """The bound is as low as can be: this message reaches it."""
     small.ask("cake, cake, cake, cake? " * requests.MOST_PIECES)
-    assert counts["rank"] == JUDGED == 177
+    assert counts["rank"] == JUDGED == 23
     counts.clear()
     small.ask("cake, cake, cake, cake, cake, cake? " * 2 * requests.MOST_PIECES)
     assert counts["rank"] < JUDGED
@@ -138,7 +142,7 @@ def test_a_message_costs_a_bounded_number_of_calls(bot: ChatBot, message: str) -
         session.ask(message)
     finally:
         sys.setprofile(None)
-    assert calls < 500 * tokenizer.LONGEST
+    assert calls < 60 * tokenizer.LONGEST
 
 
 @pytest.mark.parametrize("message", HOSTILE.values(), ids=HOSTILE)

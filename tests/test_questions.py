@@ -41,14 +41,14 @@ def test_no_question_of_a_file_is_a_phrasing(bot: ChatBot) -> None:
 
 def test_out_of_scope_questions_are_declined(bot: ChatBot) -> None:
     path = next(p for p in FILES if p.stem == "out-of-scope")
-    assert run(bot, read_cases(path)).wrong <= 0.08
+    assert run(bot, read_cases(path)).wrong <= 0.05
 
 
 def test_most_turns_of_dialogues_are_answered_as_they_should_be(bot: ChatBot) -> None:
     cases = read_cases(QUESTIONS / "dialogues.jsonl")
     assert len(cases) >= 60
     judged = run(bot, cases).judged
-    assert sum(not one.fault for one in judged) / len(judged) >= 0.80
+    assert sum(not one.fault for one in judged) / len(judged) >= 0.88
 
 
 WITHIN = re.compile(r"mentions (“[^”]+”(?:, “[^”]+”)*)|hold nothing on (“[^”]+”(?:, “[^”]+”)*)")

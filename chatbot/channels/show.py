@@ -10,7 +10,7 @@ from chatbot.answering.template import fill
 from chatbot.channels.render import printable, wrap
 from chatbot.exchanging import dump
 from chatbot.knowledge import Edition, Kind, Knowledge, Topic, Value
-from chatbot.loading.editions import filled as slotted
+from chatbot.loading.lexicons import filled as slotted
 from chatbot.loading.references import members
 from chatbot.problem import Place
 from chatbot.reading.lexicon import did_you_mean

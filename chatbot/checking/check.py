@@ -9,13 +9,12 @@ from chatbot.bot import ChatBot
 from chatbot.checking import overlap, style, unused, wording
 from chatbot.checking.overlap import Tie
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.loading.editions import filled
-from chatbot.loading.lexicons import Raw
+from chatbot.loading.lexicons import Raw, filled
 from chatbot.loading.loader import Records, load, records
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.references import is_inherited
 from chatbot.loading.schema import Record
-from chatbot.matching.decision import Outcome
+from chatbot.matching.decision import SUBJECT, Outcome, Verdict
 from chatbot.problem import Problem
 from chatbot.reply import Reply, Status
 
@@ -90,16 +89,25 @@ def _unreached(
         if "{" in question:
             continue
         verdict = overlap.verdict(question, edition, bot.knowledge)
-        offered = [rival.topic for rival in verdict.rivals] if verdict.outcome is Outcome.CLARIFY else []
+        offered = _offered(verdict)
         got = verdict.chosen.topic if verdict.chosen and verdict.answered else verdict.outcome.value
         if got != id_ and id_ not in offered:
             message = f"the phrasing '{text.text}' gets '{got}'"
             yield text.place.problem("unreached", message, "word it apart from the other, or move it there", "warning")
-        elif len(offered) > 1 and (found := overlap.tie(question, edition, bot.knowledge)) is not None:
+        elif (found := overlap.tie(question, edition, bot.knowledge)) is not None and id_ in found.pair:
             short = overlap.shortest(found, edition, bot.knowledge)
             now = ties.get(short.pair)
             if now is None or len(short.question.split()) < len(now[0].question.split()):
                 ties[short.pair] = short, text, id_
+
+
+def _offered(verdict: Verdict) -> list[str]:
+    """The entries that a question is asked back between; only one where it is asked back of whom."""
+    if verdict.outcome is not Outcome.CLARIFY:
+        return []
+    if verdict.chosen and verdict.limit == SUBJECT:
+        return [verdict.chosen.topic]
+    return [rival.topic for rival in verdict.rivals]
 
 
 def _tests(bot: ChatBot, record: Record) -> Iterator[Problem]:

@@ -3,11 +3,15 @@
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching.decision import Outcome, Verdict, decide
+from chatbot.language import EMPTY
+from chatbot.matching.decision import SUBJECT, Outcome, Verdict, decide
 from chatbot.matching.ranker import rank
 from chatbot.matching.readings import Request
 from chatbot.reading import mentions
 from chatbot.reading.tokenizer import read
+
+CLOSE = 0.005
+"""How much likelier one of two may be for a question to lie between them, 0..1."""
 
 
 class Tie(NamedTuple):
@@ -31,13 +35,14 @@ def verdict(question: str, edition: Edition, knowledge: Knowledge) -> Verdict:
 
 
 def tie(question: str, edition: Edition, knowledge: Knowledge) -> Tie | None:
-    """The tie that a question ends in, asked on its own, or None."""
-    found = verdict(question, edition, knowledge)
-    if found.outcome is not Outcome.CLARIFY or len(found.rivals) < 2:
+    """The tie that a question ends in, asked on its own by somebody who hit on no listed phrasing, or None."""
+    found = verdict(question, edition._replace(worded=EMPTY), knowledge)
+    if found.outcome is not Outcome.CLARIFY or found.limit == SUBJECT or len(found.rivals) < 2:
         return None
     first, second = (one.topic for one in found.rivals[:2])
     shares = found.ranking.shares
-    return Tie(first=first, second=second, apart=shares[first] - shares[second], question=question)
+    apart = shares[first] - shares[second]
+    return Tie(first=first, second=second, apart=apart, question=question) if apart < CLOSE else None
 
 
 def shortest(found: Tie, edition: Edition, knowledge: Knowledge) -> Tie:

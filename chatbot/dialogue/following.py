@@ -6,7 +6,7 @@ from typing import NamedTuple
 from chatbot.dialogue.context import Context, holds
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.language import How, Phrase
-from chatbot.matching.readings import NOT_LENT, Lent, Request
+from chatbot.matching.readings import LENT, NOT_LENT, Lent, Request
 from chatbot.matching.requests import Hearing, Understanding, understand
 from chatbot.reading import mentions
 from chatbot.reading.mentions import Mention, Query, Unit, slot
@@ -24,9 +24,6 @@ FEW = 40
 
 NONE = "none"
 """The id of the option that says none of these."""
-
-LENT = "lent"
-"""How the subject of a reading is found that the turns before gave it."""
 
 
 class Followed(NamedTuple):
@@ -49,6 +46,8 @@ def follow(question: Question, context: Context, edition: Edition, knowledge: Kn
         verdict = Hearing(edition=edition, knowledge=knowledge, lent=lent).judge(Request(meant))
         understood = Understanding(whole=verdict, verdicts=(verdict,), missed=(), mentions=meant.mentions)
         return Followed(understood, carried=(f"meant: {mention.phrase.targets[0]}",), lent=lent)
+    if _counts(question, edition):  # what it counts to is not there
+        lent = NOT_LENT
     understood = understand(question, edition, knowledge, lent)
     chosen = [verdict.chosen for verdict in understood.verdicts if verdict.chosen]
     carried = [f"entity: {id_}" for one in chosen if one.how == LENT for id_ in one.entities]
@@ -65,10 +64,15 @@ def _corrected(question: Question, context: Context, edition: Edition) -> Query 
     corrects = len(named) < len(query.mentions) or any(token.word in cues for token in question.tokens)
     if not named or not corrects or not _bare(query, edition):
         return None
-    meant = named[-1]
-    term = slot(meant.phrase.kind, meant.phrase.how)
-    unit = Unit(term, meant.words, mention=meant, literal=meant.phrase.literal, start=meant.start)
-    return Query.of(question, [unit])
+    targets = named[-1].phrase.targets
+    return Query.of(question, [_filled(targets, named[-1].start, named[-1].words, edition)])
+
+
+def _filled(targets: tuple[str, ...], start: int, words: str, edition: Edition) -> Unit:
+    """The unit of entities that are meant, as if they had been named."""
+    kind = edition.entities[targets[0]].kind
+    mention = Mention(Phrase(How.NAME, targets, kind=kind, words=words), start=start, words=words)
+    return Unit(slot(kind, How.NAME), words, mention=mention, start=start)
 
 
 def _counted(question: Question, context: Context, edition: Edition) -> Query | None:
@@ -82,9 +86,7 @@ def _counted(question: Question, context: Context, edition: Edition) -> Query | 
     for i, unit in enumerate(query.units):
         member = _member(query.word(unit), query, unit.start, context, edition)
         if member is not None and not _negated(question, unit.start, edition):
-            kind = edition.entities[member].kind
-            mention = Mention(Phrase(How.NAME, (member,), kind=kind, words=member), start=unit.start, words=member)
-            filled = Unit(slot(kind, How.NAME), unit.words, mention=mention, start=unit.start)
+            filled = _filled((member,), unit.start, unit.words, edition)
             rest = tuple(u for u in query.units[i + 1 :] if u.mention or query.word(u) not in counted)
             asked = Query.of(question, (*query.units[:i], filled, *rest))
             return Query.of(question, [filled]) if _bare(asked, edition) else asked
@@ -110,6 +112,13 @@ def _member(word: str, query: Query, at: int, context: Context, edition: Edition
         others = [m for m in members if m not in context.entities]
         return others[0] if len(members) == PAIR and len(others) == 1 else None
     return members[place - 1 if place > 0 else place] if -len(members) <= place <= len(members) else None
+
+
+def _counts(question: Question, edition: Edition) -> bool:
+    """Whether a message does nothing but count to a member."""
+    query = mentions.find(question, edition.phrases)
+    places = {unit.start for unit in query.units if query.word(unit) in edition.ordinals.keys() | edition.steps.keys()}
+    return bool(places) and _bare(Query.of(question, [u for u in query.units if u.start not in places]), edition)
 
 
 def _negated(question: Question, at: int, edition: Edition) -> bool:

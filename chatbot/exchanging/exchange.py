@@ -9,8 +9,8 @@ from chatbot.answering.template import SAYS, fill
 from chatbot.exchanging import dump
 from chatbot.exchanging.tables import Entry, from_csv, from_markdown, to_csv, to_markdown
 from chatbot.knowledge import Edition
-from chatbot.loading.editions import filled
 from chatbot.loading.languages import tags
+from chatbot.loading.lexicons import filled
 from chatbot.loading.loader import load, records
 from chatbot.loading.schema import Record
 from chatbot.problem import KnowledgeError, Place, told

@@ -1,5 +1,6 @@
 """One language's records become an `Edition`: names linked, phrasings read, weights fitted."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -25,12 +26,15 @@ from chatbot.reading.mentions import Query
 from chatbot.reading.normalize import fold, one_line, stemmers
 from chatbot.reading.tokenizer import Question, read
 
+_SLOT = re.compile(r"\{([^{}]*)\}(?=(['’])?)")
+"""A slot, and whether an ending is joined to it ("{cluster}'s")."""
+
 UNTAUGHT = Model(importance={}, unseen=1.0, topics=(), common={}, rare={}, held={}, asked={})
 
 
 def given(edition: Edition, elsewhere: Iterable[str] = ()) -> Examples:
     """What the model of an edition is fitted to."""
-    query = reader(edition.lexicon, edition.phrases, edition.kinds)
+    query = reader(edition.lexicon, edition.phrases, edition.kinds, edition.entities.values())
     topics = edition.topics.values()
     phrasings = {topic.id: [query(text) for text in topic.phrasings] for topic in topics}
     forms = {id_: [form(query.question, edition) for query in queries] for id_, queries in phrasings.items()}
@@ -44,13 +48,13 @@ def given(edition: Edition, elsewhere: Iterable[str] = ()) -> Examples:
     )
 
 
-def _worded(phrasings: Mapping[str, Sequence[Query]]) -> dict[str, str]:
-    """Each phrasing, as its terms, to the topic that it stands in: of two, to the first."""
+def worded(phrasings: Mapping[str, Sequence[Query]]) -> dict[str, str]:
+    """Each phrasing, as its terms and words of fields, to the topic that it stands in: of two, to the first."""
     found: dict[str, str] = {}
     for id_, queries in phrasings.items():
         for query in queries:
             if query.units:
-                found.setdefault(query.terms(), id_)
+                found.setdefault(query.literally(), id_)
     return found
 
 
@@ -76,7 +80,7 @@ def build(
     problems.extend(references.twice(raw, taught.phrasings))
     return edition._replace(
         model=training.fit(taught) if taught.phrasings else UNTAUGHT,
-        worded=_worded(taught.phrasings),
+        worded=worded(taught.phrasings),
         dated=frozenset(id_ for id_, answer in taught.answers.items() if any(is_year(u.term) for u in answer.units)),
     )
 
@@ -94,7 +98,7 @@ def _untaught(
     problems.extend(said.problems)
     lexicon = lexicons.lexicon(raw)
     phrases = lexicons.phrases(lexicons.listed(raw, lexicon, said.entities), lexicons.placed(raw, lexicon), problems)
-    topics = _topics(raw, reader(lexicon, phrases, kinds), lexicon.stop, redirects, problems)
+    topics = _topics(raw, reader(lexicon, phrases, kinds, said.entities.values()), lexicon.stop, redirects, problems)
     topics = {id_: t._replace(answer=_told_who(t.answer, who)) if t.talk else t for id_, t in topics.items()}
     return Edition(
         language=raw.tag,
@@ -158,15 +162,22 @@ def _told_who(text: str, who: Mapping[str, str]) -> str:
     return LOOKUP.sub(lambda match: who.get(match[1], match[0]), one_line(text))
 
 
-def reader(lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind]) -> Callable[[str], Query]:
-    """What reads a phrasing or an answer: its slots are mentions of any member."""
+def reader(
+    lexicon: Lexicon, phrases: Phrases, kinds: Mapping[str, Kind], members: Iterable[Entity]
+) -> Callable[[str], Query]:
+    """What reads a phrasing or an answer: its slots are mentions of any member, articles and all."""
     slots = {_slot_word(kind): Phrase(How.NAME, (), kind=kind) for kind in kinds}
     slots |= {_slot_word(f"{kind}.subject"): Phrase(How.SUBJECT, (), kind=kind) for kind in kinds}
     reading = lexicon._replace(terms={**lexicon.terms, **{word: word for word in slots}})
     table = {**phrases, **{word: (((word,), phrase),) for word, phrase in slots.items()}}
+    for kind, before in lexicons.articles(members, lexicon).items():
+        word = _slot_word(kind)
+        for article in before:
+            longer = ((*article, word), slots[word])
+            table[article[0]] = tuple(sorted([longer, *table.get(article[0], ())], key=lambda run: -len(run[0])))
 
     def query(text: str) -> Query:
-        marked = LOOKUP.sub(lambda m: f" {_slot_word(m.group(1))} ", text)
+        marked = _SLOT.sub(lambda m: f" {_slot_word(m.group(1))}" + ("" if m.group(2) else " "), text)
         return mentions.find(read(marked, reading), table)
 
     return query
@@ -215,15 +226,6 @@ def _told(topic: Topic, edition: Edition) -> str:
     }
     values = [entities[head].facts.get(attribute, "") for head, _, attribute in (name.partition(".") for name in told)]
     return LOOKUP.sub(" ", " ".join([text, *values]))
-
-
-def filled(phrasing: str, members: Iterable[Entity]) -> str:
-    """The phrasing with a name, or a word of a field, in each slot: of one member after the other."""
-    for member in members:
-        phrasing = phrasing.replace(f"{{{member.kind}}}", member.called, 1)
-        if "field" in member.facts:
-            phrasing = phrasing.replace(f"{{{member.kind}.subject}}", member.facts["field"], 1)
-    return phrasing
 
 
 def _entities(raw: Raw, problems: list[Problem]) -> tuple[dict[str, Kind], dict[str, Entity]]:

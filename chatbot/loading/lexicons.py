@@ -75,7 +75,7 @@ def lexicon(raw: Raw) -> Lexicon:
     stops = [word for text in rules.texts("stop") for word in words(text.text)]
     little = frozenset(stops)
     stops += [word for text in rules.texts("filler") for word in words(text.text)]
-    for word in [*stops, *rules.map("numbers"), *(w for ws in expansions.values() for w in ws)]:
+    for word in [*stops, *_grammatical(rules), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
     apart = {word for text in rules.texts("apart") for word in words(text.text)}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
@@ -116,6 +116,14 @@ def lexicon(raw: Raw) -> Lexicon:
     )
 
 
+def _grammatical(rules: Record) -> Iterator[str]:
+    """The words that a grammar lists by what they mean: none of them is a slip of another word."""
+    for key in ("numbers", "ordinals", "amounts", "sizes"):
+        yield from (word for text in rules.map(key) for word in words(text))
+    for key in ("forms", "cues", "marks"):
+        yield from (word for texts in rules.lists(key).values() for text in texts for word in words(text.text))
+
+
 def _placed(raw: Raw) -> frozenset[str]:
     """The words of the names of places: nobody's misspelling either."""
     names = (name for location in raw.locations.values() for name in written_out(location.names.get(raw.tag, ())))
@@ -149,12 +157,27 @@ def listed(raw: Raw, words: Lexicon, members: Mapping[str, Entity]) -> Iterator[
         for text in texts:
             run = reading(text.text, words)
             yield Listed(text=text, run=run, phrase=Phrase(How.WORD, (f"={name}",), words=" ".join(run)))
+    before = articles(members.values(), words)
     for key, how in reversed(ALIASES):
         for record in raw.entities:
             entity = members[record.text("id")]
             for text in _own(record, key):
                 phrase = Phrase(how, (entity.id,), kind=entity.kind, words=text.text)
-                yield Listed(text=text, run=reading(text.text, words), phrase=phrase)
+                run = reading(text.text, words)
+                yield Listed(text=text, run=run, phrase=phrase)
+                for article in before.get(entity.kind, ()) if how is How.NAME else ():
+                    if run[: len(article)] != article:
+                        yield Listed(text=text, run=(*article, *run), phrase=phrase)
+
+
+def articles(members: Iterable[Entity], words: Lexicon) -> dict[str, list[tuple[str, ...]]]:
+    """By kind, the terms before a name where it is called by it ("the Ocean Cluster"): they go with any name of it."""
+    found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for one in members:
+        called, name = reading(one.called, words), reading(one.name, words)
+        if name and called[-len(name) :] == name and len(called) > len(name):
+            found[one.kind].add(called[: -len(name)])
+    return {kind: sorted(own) for kind, own in sorted(found.items())}
 
 
 def _own(record: Record, key: str) -> tuple[Scalar, ...]:
@@ -217,3 +240,12 @@ def _over(now: Phrase | None, one: Listed, problems: list[Problem]) -> Phrase:
 def reading(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The terms of a name or synonym, by which it is found in a question."""
     return tuple(token.term for token in read(text, lexicon).tokens)
+
+
+def filled(phrasing: str, members: Iterable[Entity]) -> str:
+    """The phrasing with a name, or a word of a field, in each slot: of one member after the other."""
+    for member in members:
+        phrasing = phrasing.replace(f"{{{member.kind}}}", member.called, 1)
+        if "field" in member.facts:
+            phrasing = phrasing.replace(f"{{{member.kind}.subject}}", member.facts["field"], 1)
+    return phrasing

@@ -42,7 +42,7 @@ def fit(ours: Sequence[Query], elsewhere: Sequence[Query], stop: frozenset[str])
     if not ours or not elsewhere:
         return {}
     each = _spread([plain(q, stop) for q in ours], [plain(q, stop) for q in elsewhere])
-    weigh = min(len(ours) / len(elsewhere), CAP)
+    weigh = max(1 / CAP, min(len(ours) / len(elsewhere), CAP))
     weights: dict[str, float] = {BIAS: 0.0}
     get, shrunk = weights.get, 1.0
     for number in range(PASSES):

@@ -12,7 +12,7 @@ from chatbot.matching.features import NAMES
 from chatbot.matching.ranker import Candidate, Ranking
 from chatbot.reading.mentions import Query
 
-OURS = 0.7
+OURS = 0.6
 """Least probability that a request is ours, 0..1, from which it is answered (dev wordings and elsewhere, 2026-11)."""
 
 THIS = 0.5
@@ -27,9 +27,9 @@ NEAR = 0.1
 SURE = 0.8
 """Least probability of the answer, 0..1, that is called sure: of such answers four in five are right."""
 
-SLOPE, OFFSET = 0.74, 0.66
-"""What turns the log odds of the best entry into those that it is right (`bench/calibration.py` on 3,083 answered dev
-wordings, 2026-11: expected error .067 before and .018 after)."""
+SLOPE, OFFSET = 0.56, 0.94
+"""What turns the log odds of the best entry into those that it is right (`bench/calibration.py` on 2,835 answered dev
+wordings, 2026-11)."""
 
 OF_ONE = NAMES.index("all, though of one")
 """The place of the feature of readings that take one member for all."""
@@ -37,6 +37,9 @@ OF_ONE = NAMES.index("all, though of one")
 OFFERED = 3
 """Most entries that are offered."""
 
+
+SUBJECT = "subject"
+"""The limit of a verdict that knows what is asked, but not of whom."""
 
 EDGE = 1e-6
 """The nearest to 0 and 1 that a probability is taken for."""
@@ -56,7 +59,7 @@ class Verdict(NamedTuple):
     ranking: Ranking
     outcome: Outcome
     limit: str
-    """What was compared: `ours`, `subject` (of whom), `lead` (a share that is hedged) or `share`."""
+    """What was compared: `ours`, `talk` (small talk), `subject` (of whom), `lead` (a hedged share) or `share`."""
     threshold: float
     """What the rule compared with, 0..1."""
     measured: float
@@ -90,8 +93,9 @@ class Verdict(NamedTuple):
     @property
     def confidence(self) -> float:
         """The probability that the best entry is the one that is asked, 0..1."""
-        best = self.best
-        return calibrated((1 - self.ranking.none) * self.ranking.shares[best.topic]) if best else 0.0
+        shares = self.ranking.shares
+        share = shares[self.chosen.topic] if self.chosen else next(iter(shares.values()), None)
+        return 0.0 if share is None else calibrated((1 - self.ranking.none) * share)
 
     @property
     def ranked(self) -> tuple[tuple[str, float], ...]:
@@ -127,6 +131,19 @@ def _elsewhere(ranking: Ranking) -> Verdict | None:
     return Verdict(ranking, Outcome.DECLINE, limit="ours", threshold=OURS, measured=ours, rivals=nearest(ranking))
 
 
+def _social(ranking: Ranking) -> Verdict | None:
+    """Small talk is told only where talk of any kind is likelier than all else: it has nothing to offer beside it."""
+    best = _best(ranking)
+    if not best.talk:
+        return None
+    probability = sum(one.probability for one in ranking.candidates if one.talk)
+    if probability < THIS:
+        return Verdict(
+            ranking, Outcome.DECLINE, limit="talk", threshold=THIS, measured=probability, rivals=nearest(ranking)
+        )
+    return Verdict(ranking, Outcome.ANSWER, limit="talk", threshold=THIS, measured=probability, chosen=best)
+
+
 def _missing(ranking: Ranking) -> Verdict | None:
     """It is clear what is asked, but not of whom: nobody was found, or all where one is spoken of ("the cluster")."""
     best = _best(ranking)
@@ -135,7 +152,7 @@ def _missing(ranking: Ranking) -> Verdict | None:
     share = ranking.shares[best.topic]
     outcome = Outcome.CLARIFY if share >= LEADS else Outcome.DECLINE
     return Verdict(
-        ranking, outcome, limit="subject", threshold=LEADS, measured=share, chosen=best, rivals=nearest(ranking)
+        ranking, outcome, limit=SUBJECT, threshold=LEADS, measured=share, chosen=best, rivals=nearest(ranking)
     )
 
 
@@ -143,7 +160,7 @@ def _close(ranking: Ranking) -> Verdict | None:
     """Another entry is about as likely, and says something else."""
     best, shares = _best(ranking), list(ranking.shares.values())
     share, ahead = shares[0], shares[0] - (shares[1] if shares[1:] else 0.0)
-    if best.talk or (share >= THIS and ahead >= NEAR):
+    if share >= THIS and ahead >= NEAR:
         return None
     rivals = nearest(ranking)
     outcome = Outcome.ANSWER if share >= LEADS or len(rivals) < 2 else Outcome.CLARIFY
@@ -160,7 +177,7 @@ def _clear(ranking: Ranking) -> Verdict:
     )
 
 
-RULES: tuple[Rule, ...] = (_elsewhere, _missing, _close, _clear)
+RULES: tuple[Rule, ...] = (_elsewhere, _social, _missing, _close, _clear)
 """The rules, in the order in which they are asked."""
 
 

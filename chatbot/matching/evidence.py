@@ -5,7 +5,8 @@ keeps its share and gives it to nobody. What an entry makes of the words besides
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Topic
@@ -147,28 +148,37 @@ def explain_each(entries: Iterable[Topic], said: list[Word]) -> dict[str, Explai
 def explain(entry: Topic, said: list[Word]) -> Explained:
     """What an entry makes of the words."""
     finds = entry.role in FINDING or entry.needs != entry.kind
-    shares = [_accounted(word, entry, finds=finds) for word in said]
-    held = [(word, math.log(share)) for word, share in zip(said, shares, strict=True) if share is not None]
-    told = [word for word, share in zip(said, shares, strict=True) if share is None and entry.id in word.held]
-    left = [word for word, share in zip(said, shares, strict=True) if share is None and entry.id not in word.held]
-    telling = [(word.share, log) for word, log in held if word.telling]
+    held, logs, told, left = list[Word](), list[float](), list[Word](), list[Word]()
+    for word in said:
+        share = _accounted(word, entry, finds=finds)
+        if share is not None:
+            held.append(word)
+            logs.append(math.log(share))
+        else:
+            (told if entry.id in word.held else left).append(word)
+    telling = [(word.share, log) for word, log in zip(held, logs, strict=True) if word.telling]
     return Explained(
-        asked=sum(word.share for word, _ in held),
-        told=sum(word.share for word in told),
-        usual=sum(word.share * log for word, log in held)
-        + RARE * sum(word.share for word in told)
-        + RAREST * sum(word.share for word in left),
+        asked=sum(map(_share, held)),
+        told=sum(map(_share, told)),
+        usual=sum(map(mul, map(_share, held), logs)) + RARE * sum(map(_share, told)) + RAREST * sum(map(_share, left)),
         usual_telling=sum(share * log for share, log in telling) / sum(share for share, _ in telling)
         if telling
         else 0.0,
-        left=sum(word.telling for word in left),
-        heaviest=max((word.share for word in left if word.telling), default=0.0),
-        explained=len(telling) + sum(word.telling for word in told),
-        strange=sum(word.strange for word in left),
-        capitals=sum(word.capital for word in left),
-        numbers=sum(word.number for word in left),
+        left=sum(map(_telling, left)),
+        heaviest=max(map(_share, filter(_telling, left)), default=0.0),
+        explained=len(telling) + sum(map(_telling, told)),
+        strange=sum(map(_strange, left)),
+        capitals=sum(map(_capital, left)),
+        numbers=sum(map(_number, left)),
         names=sum(word.named not in {"", entry.kind} for word in left),
     )
+
+
+_share: Callable[[Word], float] = attrgetter("share")
+_telling: Callable[[Word], bool] = attrgetter("telling")
+_strange: Callable[[Word], bool] = attrgetter("strange")
+_capital: Callable[[Word], bool] = attrgetter("capital")
+_number: Callable[[Word], bool] = attrgetter("number")
 
 
 def _accounted(word: Word, entry: Topic, *, finds: bool) -> float | None:

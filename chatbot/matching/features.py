@@ -12,7 +12,7 @@ from chatbot.knowledge import Edition
 from chatbot.language import EMPTY
 from chatbot.matching import aboutness
 from chatbot.matching.evidence import FINDING, Explained, Word, explain_each
-from chatbot.matching.readings import BINDINGS, Ground, Reading
+from chatbot.matching.readings import BINDINGS, LENT, Ground, Reading
 from chatbot.matching.terms import coverage, is_small, is_year
 from chatbot.reading.forms import ASKING, OPEN, is_negated
 from chatbot.reading.mentions import Unit
@@ -35,6 +35,7 @@ class Seen(NamedTuple):
     reading: Reading
     explained: Explained
     ground: Ground
+    words: list[Word]
 
 
 def words(seen: Ground) -> list[Word]:
@@ -114,6 +115,9 @@ OF_READING: Mapping[str, Measure] = {
     "lead": lambda seen: max(-1.0, min(1.0, seen.reading.standing.lead)),
     "chance": lambda seen: max(FARTHEST, seen.reading.standing.chance),
     "worded so": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
+    "worded so, in a conversation": lambda seen: float(
+        bool(seen.ground.lent.topic) and seen.reading.topic.id == seen.ground.worded and seen.reading.how != LENT
+    ),
     "said so": lambda seen: seen.ground.gist.get(seen.reading.topic.id, 0.0),
     "asked": lambda seen: seen.explained.asked,
     "told": lambda seen: seen.explained.told,
@@ -137,21 +141,24 @@ OF_READING: Mapping[str, Measure] = {
     "ranking left": lambda seen: float(
         seen.reading.how != "ranked" and not seen.ground.cues.isdisjoint(("most", "least"))
     ),
+    "back, words left": lambda seen: (seen.reading.how == "back") * math.log1p(seen.explained.left),
     "attribute": lambda seen: float(bool(seen.reading.topic.attribute)),
     "talk": lambda seen: float(seen.reading.topic.talk),
     "talk, words left": lambda seen: seen.reading.topic.talk * math.log1p(seen.explained.left),
     "talk, length": lambda seen: seen.reading.topic.talk * math.log1p(len(seen.ground.query.units)),
     "finds": lambda seen: float(_finding(seen)),
     "finds, words left": lambda seen: _finding(seen) * math.log1p(seen.explained.left),
+    "finds, by words of a field": lambda seen: _finding(seen) * sum(word.share for word in seen.words if word.field),
     "finds, asked which": lambda seen: float(_finding(seen) and seen.ground.form in {"which", "who", "where"}),
     "finds, asked otherwise": lambda seen: float(
         _finding(seen) and seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
     ),
     "words outside": lambda seen: math.log1p(seen.ground.request.outside),
     "all, though of one": lambda seen: float(seen.reading.how == "all" and seen.ground.one and not _cued(seen)),
-    "lent, as a pronoun": lambda seen: float(seen.reading.how == "lent" and seen.ground.pronoun),
-    "lent, little said": lambda seen: float(seen.reading.how == "lent" and _telling(seen) <= LITTLE),
-    "lent, words left": lambda seen: (seen.reading.how == "lent") * math.log1p(seen.explained.left),
+    "lent, as a pronoun": lambda seen: float(seen.reading.how == LENT and seen.ground.pronoun),
+    "lent, little said": lambda seen: float(seen.reading.how == LENT and _telling(seen) <= LITTLE),
+    "lent, words left": lambda seen: (seen.reading.how == LENT) * math.log1p(seen.explained.left),
+    "lent, nothing explained": lambda seen: float(seen.reading.how == LENT and not seen.explained.explained),
     "needs nobody, in a conversation": lambda seen: float(
         seen.reading.how == "free" and bool(seen.ground.lent.entities) and not seen.reading.topic.talk
     ),
@@ -201,7 +208,7 @@ NAMES = (*OF_READING, *(f"none: {name}" for name in OF_DECLINING))
 def measure(readings: list[Reading], said: list[Word], seen: Ground) -> list[list[float]]:
     """The numbers of each reading, in the order of `OF_READING`."""
     explained = explain_each({reading.topic.id: reading.topic for reading in readings}.values(), said)
-    each = (Seen(reading=one, explained=explained[one.topic.id], ground=seen) for one in readings)
+    each = (Seen(reading=one, explained=explained[one.topic.id], ground=seen, words=said) for one in readings)
     return [[of(one) for of in OF_READING.values()] for one in each]
 
 

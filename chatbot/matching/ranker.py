@@ -1,6 +1,7 @@
 """Which reading of a request is the best, how probable it is, and why: one linear model for all folders and languages.
 
-Scores become probabilities by the softmax over all readings and declining. The weights are data
+A request that may lean on the turns before is read twice: as it was typed, and filled in with those spoken of. Scores
+become probabilities by the softmax over all readings and declining. The weights are data
 (`chatbot/languages/ranker.yaml`), fitted by `bench/ranker.py`.
 """
 
@@ -10,10 +11,30 @@ from operator import mul
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
+from chatbot.language import How, Phrase
 from chatbot.matching import features
-from chatbot.matching.readings import NOT_LENT, Lent, Reading, Request, ground, propose
-from chatbot.reading.mentions import Query
+from chatbot.matching.readings import (
+    BINDINGS,
+    LENT,
+    MOST_READINGS,
+    NOT_LENT,
+    Ground,
+    Lent,
+    Reading,
+    Request,
+    ground,
+    propose,
+    propose_lent,
+    singled,
+)
+from chatbot.reading.mentions import Mention, Query, Unit, slot
 from chatbot.reading.named import Named
+
+LONGEST_LEANING = 40
+"""Words of a request, at most, that may lean on the turns before: a longer one says what it is about."""
+
+SURER = frozenset(tuple(BINDINGS)[: tuple(BINDINGS).index(LENT)])
+"""The ways to find a subject that are surer than what the turns before lend."""
 
 READ = len(features.OF_READING)
 """Weights of a reading; those of declining follow."""
@@ -75,13 +96,66 @@ def difference(
     return rival, tuple(sorted([Share(*one) for one in named if one[1]], key=lambda share: -abs(share.amount)))
 
 
+def leaning(seen: Ground) -> Ground | None:
+    """The same request, filled in with those whom the turns before spoke of; None where it does not lean on them."""
+    filled = borrow(seen.request, seen.lent, seen.edition)
+    if filled is None:
+        return None
+    other = ground(filled, seen.edition, seen.knowledge, seen.lent)
+    return other._replace(worded=other.worded or seen.worded, gist=other.gist or seen.gist)
+
+
+def borrow(request: Request, lent: Lent, edition: Edition) -> Request | None:
+    """The request as it reads with those that were spoken of.
+
+    None where nobody was, where it names others, says too much, or tells only what nothing here knows.
+    """
+    query = request.query
+    named = any(m.named and m.phrase.kind == lent.kind for m in (*query.mentions, *request.beside))
+    telling = [unit.term for unit in query.units if unit.mention is None and unit.term not in edition.light]
+    strange = telling and not any(term in edition.model.held for term in telling)
+    if not lent.entities or not query.units or named or strange or len(query.units) > LONGEST_LEANING:
+        return None
+    place = min(_standing(query, edition), default=len(query.units))
+    start = query.units[min(place, len(query.units) - 1)].start
+    words = edition.entities[lent.entities[0]].called
+    mention = Mention(Phrase(How.NAME, lent.entities, kind=lent.kind, words=words), start=start, words=words)
+    filled = Unit(slot(lent.kind, How.NAME), words, mention=mention, start=start)
+    return request._replace(query=Query.of(query.question, [*query.units[:place], filled, *query.units[place + 1 :]]))
+
+
+def _standing(query: Query, edition: Edition) -> list[int]:
+    """The places of words that stand for what was named before: pronouns, and "the cluster"."""
+    words = query.starts()
+    pronouns = [i for i, word in enumerate(words) if word in edition.lexicon.pronouns]
+    return [i for i in (*pronouns, *singled(words, edition)) if query.units[i].mention is None]
+
+
+def takes(seen: Ground) -> list[tuple[Ground, list[Reading]]]:
+    """The readings of a request as it was typed, and before them those of it as it leans on the turns before.
+
+    The same subject of an entry is read once, as it was found by the surest way.
+    """
+    other = leaning(seen)
+    if other is None:
+        return [(seen, propose(seen))]
+    lent = propose_lent(other)
+    own = propose(seen, MOST_READINGS - len(lent))
+    surer = {(one.topic.id, one.entities) for one in own if one.how in SURER}
+    lent = [one for one in lent if (one.topic.id, one.entities) not in surer]
+    taken = {(one.topic.id, one.entities) for one in lent}
+    return [(other, lent), (seen, [one for one in own if (one.topic.id, one.entities) not in taken])]
+
+
 def rank(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ranking:
     """The readings of a request with their probabilities."""
     seen = ground(request, edition, knowledge, lent)
-    said, readings = features.words(seen), propose(seen)
+    said, measured = features.words(seen), list[tuple[Reading, list[float]]]()
+    for read, readings in takes(seen):
+        words = said if read is seen else features.words(read)
+        measured += zip(readings, features.measure(readings, words, read), strict=True)
     weights, none = edition.ranker[:READ], edition.ranker[READ:]
-    measured = features.measure(readings, said, seen)
-    scored = [(sum(map(mul, weights, own)), reading, own) for reading, own in zip(readings, measured, strict=True)]
+    scored = [(sum(map(mul, weights, own)), reading, own) for reading, own in measured]
     numbers = features.measure_declining(said, seen)
     declining = sum(map(mul, none, numbers))
     most = max([declining, *(score for score, _, _ in scored)])

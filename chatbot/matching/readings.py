@@ -19,8 +19,14 @@ from chatbot.reading.named import Named, find_values, fits
 MOST_READINGS = 40
 """Readings of one request that compete; the entries with the least evidence lose theirs."""
 
+MOST_SAID = 2
+"""Entries, at most, that are read because a phrasing of theirs says the same."""
+
 MOST_MEMBERS = 6
 """Members of a kind, at most, that are answered for at once, or among which a question is asked back."""
+
+LENT = "lent"
+"""How the subject of a reading is found that the turns before gave it."""
 
 ORDERED = frozenset(("money", "count", "percent", "range", "date"))
 """Types of values that have an order."""
@@ -97,6 +103,8 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
     query = request.query
     question, words = query.question, query.starts()
     asked = form(question, edition)
+    pronoun = any(token.word in edition.lexicon.pronouns for token in question.tokens)
+    leans = _leans(query, lent, edition, pronoun=pronoun)
     return Ground(
         request=request,
         query=query,
@@ -107,29 +115,70 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
         form=asked,
         cues=cues(question, edition),
         values=find_values(query, edition),
-        one=_of_one(words, edition),
-        worded=edition.worded.get(query.terms(), ""),
-        gist=edition.model.gists.get(gist(query, asked, edition.light)) or EMPTY,
-        pronoun=any(token.word in edition.lexicon.pronouns for token in question.tokens),
+        one=bool(singled(words, edition)),
+        worded="" if leans else edition.worded.get(query.literally()) or edition.worded.get(query.terms(), ""),
+        gist=EMPTY
+        if leans or (lent.topic and _says_nothing(query, edition))
+        else edition.model.gists.get(gist(query, asked, edition.light)) or EMPTY,
+        pronoun=pronoun,
     )
 
 
-def _of_one(words: tuple[str, ...], edition: Edition) -> bool:
-    """Whether a request speaks of one member of a kind without naming it ("the cluster")."""
+def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool) -> bool:
+    """Whether a phrasing of the same words is about something else: they lean on the turns before.
+
+    A pronoun does, where nobody is named that it could stand for; so do names alone, and words that say nothing by
+    themselves, small talk excepted.
+    """
+    if not lent.topic:
+        return False
+    here = any(mention.named and mention.phrase.kind == lent.kind for mention in query.mentions)
+    said = edition.topics.get(edition.worded.get(query.literally(), ""))
+    named = all(unit.mention is not None for unit in query.units)
+    light = not query.mentions and _says_nothing(query, edition) and not (said and said.talk)
+    kind = edition.kinds.get(lent.kind)
+    several = kind is not None and len(kind.members) > 1  # of the only one, phrasings speak without its name
+    return (pronoun and several and not here) or named or light
+
+
+def _says_nothing(query: Query, edition: Edition) -> bool:
+    """Whether no word carries anything, names left aside."""
+    return all(unit.mention is not None or unit.term in edition.light for unit in query.units)
+
+
+def singled(words: tuple[str, ...], edition: Edition) -> list[int]:
+    """The places of words that speak of one member of a kind without naming it ("the cluster")."""
     definite = edition.marks.get("definite", frozenset())
-    return any(word in edition.singular and before in definite for before, word in pairwise(words))
+    pairs = enumerate(pairwise(words), 1)
+    return [place for place, (before, word) in pairs if word in edition.singular and before in definite]
 
 
-def propose(seen: Ground) -> list[Reading]:
+def propose_lent(seen: Ground) -> list[Reading]:
+    """The readings of a request that was filled in with those whom the turns before spoke of."""
+    topics = seen.edition.topics.get
+    near = [(standing, topics(standing.topic)) for standing in standings(seen.query, seen.edition, _besides(seen))]
+    return [
+        Reading(standing=standing, topic=topic, how=LENT, entities=seen.lent.entities)
+        for standing, topic in near
+        if topic is not None and topic.needs == seen.lent.kind and topic.role != COMPARING
+    ]
+
+
+def _besides(seen: Ground) -> tuple[str, ...]:
+    """The entries that are read whatever their evidence: the last one, and those with a phrasing that says the same."""
+    said = sorted(seen.gist, key=lambda topic: (-seen.gist[topic], topic))[:MOST_SAID]
+    return tuple(dict.fromkeys(filter(None, (seen.lent.topic, seen.worded, *said))))
+
+
+def propose(seen: Ground, most: int = MOST_READINGS) -> list[Reading]:
     """The readings, those of the entry with the most evidence first."""
-    lent = (seen.lent.topic,) if seen.lent.topic else ()
     topics = seen.edition.topics.get
     found: list[Reading] = []
-    for standing in standings(seen.query, seen.edition, lent):
+    for standing in standings(seen.query, seen.edition, _besides(seen)):
         if (topic := topics(standing.topic)) is None:  # it is gone: a reload may have taken it away
             continue
         found += _bound(standing, topic, seen) if topic.needs else [Reading(standing=standing, topic=topic, how="free")]
-    return found[:MOST_READINGS]
+    return found[:most]
 
 
 def _bound(standing: Standing, topic: Topic, seen: Ground) -> Iterator[Reading]:
@@ -193,12 +242,10 @@ def _beside(topic: Topic, filled: Filled, seen: Ground) -> Bound:
 
 
 def _lent(topic: Topic, filled: Filled, seen: Ground) -> Bound:
-    """Those that were spoken of before, where the message names no other; for a comparison, beside the one named."""
-    if seen.lent.kind != topic.needs:
+    """For a comparison, those that were spoken of before beside the one named."""
+    if seen.lent.kind != topic.needs or topic.role != COMPARING:
         return NOBODY
-    if topic.role == COMPARING:
-        return tuple(dict.fromkeys((*seen.lent.entities, *filled))), None
-    return (() if filled or filling(topic, seen.request.beside) else seen.lent.entities), None
+    return tuple(dict.fromkeys((*seen.lent.entities, *filled))), None
 
 
 def _all(topic: Topic, filled: Filled, seen: Ground) -> Bound:
@@ -222,7 +269,7 @@ BINDINGS: Mapping[str, Callable[[Topic, Filled, Ground], Bound]] = {
     "named": _named,
     "back": _back,
     "beside": _beside,
-    "lent": _lent,
+    LENT: _lent,
     "pointed": _pointed,
     "all": _all,
     "missing": _missing,

@@ -4,7 +4,7 @@ Greetings, thanks, stories, quoted mail and signatures around a request are not 
 several ways, the better understood one stands.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,11 +20,20 @@ from chatbot.reading.tokenizer import Break, Question, Token
 MOST_PARTS = 4
 """Requests of one message that are answered."""
 
-MOST_PIECES = 16
+MOST_PIECES = 12
 """Pieces of a message that are read; what follows is background. It bounds the work of a long message."""
 
-APART = 0.6
+MOST_JOINED = 1
+"""Pieces of a message that are tried cut at their joining words: it bounds the work of a message of nothing else."""
+
+LONGEST_JOINED = 40
+"""Words of a piece, at most, whose joining words may join requests; a longer one is a story."""
+
+APART = 0.68
 """How sure the least sure of requests that share a frame must be, beside the whole (bench/training, 2026-11)."""
+
+PAIR = 2
+"""The fewest requests that share a frame."""
 
 EARLY = 3
 """Words of a piece among which one that opens it asks, or one behind a mark ("first: what …")."""
@@ -55,7 +64,7 @@ class Hearing(NamedTuple):
         rest = [unit for unit in whole.units if whole.question.tokens[unit.start].span[0] not in inside]
         return Request(
             query=mentions.find(piece, self.edition.phrases),
-            beside=tuple([unit.mention for unit in rest if unit.mention]),
+            beside=tuple({unit.mention.phrase: unit.mention for unit in rest if unit.mention}.values()),
             outside=sum(unit.mention is None and unit.term not in self.edition.lexicon.stop for unit in rest),
         )
 
@@ -81,7 +90,7 @@ def understand(question: Question, edition: Edition, knowledge: Knowledge, lent:
     if len(pieces) > 1:
         verdicts, missed = _requests(pieces, whole, hearing)
     else:
-        verdicts, missed = _coordinated(question, whole, hearing) or (whole,), ()
+        verdicts, missed = _coordinated(_joints(question, edition), whole, hearing) or (whole,), ()
     return Understanding(whole=whole, verdicts=verdicts, missed=missed, mentions=query.mentions)
 
 
@@ -164,15 +173,18 @@ def _requests(
     answered: list[tuple[Question, Verdict]] = []
     missed: list[Verdict] = []
     social: list[Verdict] = []
+    joined = 0
     for piece in pieces:
         verdict = hearing.judge(hearing.request(piece, whole.query))
-        found = _coordinated(piece, verdict, hearing) or (verdict,)
+        ways = tuple(_joints(piece, hearing.edition)) if joined < MOST_JOINED else ()
+        joined += bool(ways)
+        found = _coordinated(ways, verdict, hearing) or (verdict,)
         if verdict.talks:
             social.append(verdict)
         elif verdict.answered or len(found) > 1:
             answered += [(piece, one) for one in found]
             hearing = hearing.after(found[-1])
-        elif asks(piece, hearing.edition) and _tells(piece, hearing.edition):
+        elif asks(piece, hearing.edition) and _tells(verdict.query, hearing.edition):
             missed.append(verdict)
     asked = [verdict for piece, verdict in answered if asks(piece, hearing.edition)]
     telling = _distinct(asked or sorted((v for _, v in answered), key=lambda v: -v.confidence)[:1])
@@ -183,12 +195,14 @@ def _requests(
     return telling, tuple(missed)
 
 
-def _coordinated(question: Question, whole: Verdict, hearing: Hearing) -> tuple[Verdict, ...]:
+def _coordinated(ways: Iterable[list[Question]], whole: Verdict, hearing: Hearing) -> tuple[Verdict, ...]:
     """The requests that share a frame ("the CEO and the fee of NGen"), or none where the whole says as much."""
-    for pieces in _joints(question, hearing.edition):
+    for pieces in ways:
         verdicts = [hearing.judge(hearing.request(piece, whole.query)) for piece in pieces]
+        if len(verdicts) > PAIR and not verdicts[0].answered:  # "I need three things: the fee, the CEO"
+            verdicts = verdicts[1:]
         topics = {verdict.chosen.topic for verdict in verdicts if verdict.chosen}
-        apart = len(topics) == len(pieces) and all(v.answered and not v.hedged and not v.talks for v in verdicts)
+        apart = len(topics) == len(verdicts) and all(v.answered and not v.hedged and not v.talks for v in verdicts)
         least = min(verdict.confidence for verdict in verdicts)
         if apart and (not whole.answered or (_topic(whole) in topics and least >= APART * whole.confidence)):
             return tuple(verdicts)
@@ -208,15 +222,23 @@ def _joints(question: Question, edition: Edition) -> Iterator[list[Question]]:
         if tokens[i].before is Break.CLAUSE or (tokens[i].word in joiners and i + 1 < len(tokens))
     ]
     ways = [places, *([place] for place in places)] if len(places) > 1 else [places] if places else []
-    for way in ways[:MOST_PARTS]:
+    for way in ways[:MOST_PARTS] if len(tokens) <= LONGEST_JOINED else ():
         pieces = _split(question, way, joiners)
-        if 1 < len(pieces) <= MOST_PARTS and all(_tells(piece, edition) for piece in pieces):
-            yield pieces
+        if PAIR <= len(pieces) <= MOST_PARTS + 1:
+            parts = _headed([mentions.find(piece, edition.phrases) for piece in pieces], edition)
+            if PAIR <= len(parts) <= MOST_PARTS and all(_tells(part, edition) for part in parts):
+                yield [part.question for part in parts]
 
 
-def _tells(piece: Question, edition: Edition) -> bool:
-    """Whether a piece says anything besides names and words that ask."""
-    query = mentions.find(piece, edition.phrases)
+def _headed(parts: list[Query], edition: Edition) -> list[Query]:
+    """The parts without a first one that only says whom the others are asked of ("NGen: the CEO, the fee")."""
+    first, *others = parts
+    headed = not _tells(first, edition) and not any(mention.named for part in others for mention in part.mentions)
+    return others if headed else parts
+
+
+def _tells(query: Query, edition: Edition) -> bool:
+    """Whether words say anything besides names and words that ask."""
     return any(
         unit.mention is None and unit.term not in edition.lexicon.stop and query.word(unit) not in edition.forms
         for unit in query.units

@@ -16,6 +16,10 @@ STOP = 0.4
 """Importance of a stop word beside a word of the same rarity (dev questions, 2026-11)."""
 
 
+LITERAL = 0.5
+"""Importance of a word of a field, which stands beside its slot, beside a word of the same rarity (dev wordings,
+2026-11)."""
+
 SHARE = 1 << 24
 """What a share of a question is a whole part of."""
 
@@ -63,8 +67,7 @@ def plain(query: Query, stop: frozenset[str]) -> dict[str, float]:
     found: dict[str, float] = {}
     before = EDGE
     for unit in query.units:
-        for name in names(unit):
-            found[name] = LITTLE if name in stop else NAMED if unit.mention else 1.0
+        found[unit.term] = LITTLE if unit.term in stop else NAMED if unit.mention else 1.0
         found[pair(before, unit.term)] = PAIRED
         before = unit.term
     found[pair(before, EDGE)] = PAIRED
@@ -112,10 +115,8 @@ def raw(query: Query, importance: Mapping[str, float], unseen: float, stop: froz
         term, held, share = unit.term, get(unit.term), unit.share
         own = _unheld(unit, unseen, stop) if held is None else held
         literal = get(unit.literal) if unit.literal and unit.literal != term else None
-        if literal is not None:
-            share /= math.sqrt(2)
-            if literal * share > found.get(unit.literal, _NONE)[0]:
-                found[unit.literal] = literal * share, i, False
+        if literal is not None and literal * LITERAL > found.get(unit.literal, _NONE)[0]:
+            found[unit.literal] = literal * share * LITERAL, i, False
         if own * share > found.get(term, _NONE)[0]:
             found[term] = own * share, i, False
         pairs.append((f"{before} {term}", last * own))

@@ -2,7 +2,7 @@
 
 Each phrasing starts by voting for its entry (the mean of an entry's phrasings is its first weight vector), and is then
 played against all others: where a rival comes too close, weight moves from the nearest one to the entry, as far as
-needed and no further (passive-aggressive updates: Crammer et al., JMLR 7, 2006). Phrasings are taken in turns, one an
+needed and no further (passive-aggressive updates: Crammer et al., JMLR 7, 2006). Phrasings are taken in rounds, one an
 entry, so neither the order of files nor chance has a say. The weights of a feature that many entries hold are lanes of
 one long integer, so that a phrasing is scored for all entries at once.
 """
@@ -37,6 +37,12 @@ USUAL, LEAST = 0.35, 0.05
 
 LOWEST = -(1 << 62)
 """Less than any score."""
+
+MOST_RARE = 2
+"""Phrasings that a pair of neighbours stands in, at least, to be learned from: one alone says nothing of others."""
+
+TINY = WEIGHT // 50
+"""Weights, above 0 and below, that are not kept (dev wordings, 2026-11): most of them are left where a rival moved."""
 
 SMOOTH = 0.3
 """Phrasings of each form that an entry is taken to have besides its own."""
@@ -147,7 +153,7 @@ def _importance(
             for name in own:
                 held[name][topic] += 1
     importance = {name: math.log(1 + total / n) * (STOP if name in stop else 1.0) for name, n in sorted(seen.items())}
-    importance |= {name: math.log(1 + total / n) * PAIR for name, n in sorted(paired.items())}
+    importance |= {name: math.log(1 + total / n) * PAIR for name, n in sorted(paired.items()) if n >= MOST_RARE}
     sizes = {topic: len(queries) for topic, queries in examples.items()}
     shares = {
         name: {t: round(n / sizes[t], 4) for t, n in sorted(topics.items())} for name, topics in sorted(held.items())
@@ -202,13 +208,13 @@ class _Columns:
             _shift(self.late[number], turn.topic, rival, int(step * share) * moves)
 
     def column(self, number: int, moves: int) -> dict[int, int]:
-        """The weights of a feature after so many moves, by entry, without those that are 0."""
+        """The weights of a feature after so many moves, by entry, without those that say next to nothing."""
         column = self.slim.get(number)
         if column is None:
             column = dict(enumerate(lanes.numbers(Lanes(self.wide[number]), self.topics)))
         for topic, change in self.late[number].items():
             column[topic] = column.get(topic, 0) - change // moves
-        return {topic: weight for topic, weight in sorted(column.items()) if weight}
+        return {topic: weight for topic, weight in sorted(column.items()) if abs(weight) > TINY}
 
 
 def _shift(column: dict[int, int], own: int, rival: int, change: int) -> None:
@@ -228,7 +234,9 @@ def _weights(
         for query in examples[id_]:
             features = raw(query, importance, unseen, stop)
             length, own = norm(features), []
-            for name, (weight, _, _) in features.items():
+            for name, (weight, _, paired) in features.items():
+                if paired and name not in importance:
+                    continue
                 number = numbers.setdefault(name, len(numbers))
                 if number == len(first):
                     first.append({})
@@ -237,41 +245,53 @@ def _weights(
                 own.append((number, int(share * PART)))
             found[-1].append(own)
     columns = _Columns(first, len(found))
-    turns = list(_turns(found, columns))
+    rounds = list(_rounds(found, columns))
+    total = sum(map(len, rounds))
     scores: list[float] = []
     for number, step in enumerate(STEPS):
-        seen = _play(turns, columns, step, number * len(turns) + 1)
+        seen = _play(rounds, columns, step, number * total + 1)
         scores = scores or seen
-    moves = len(STEPS) * len(turns) + 1
+    moves = len(STEPS) * total + 1
     weights = {name: columns.column(number, moves) for name, number in sorted(numbers.items())}
     return weights, max(sorted(scores)[len(scores) // 2], LEAST) if scores else USUAL
 
 
-def _turns(found: Sequence[Sequence[Sequence[tuple[int, int]]]], columns: _Columns) -> Iterator[_Turn]:
+def _rounds(found: Sequence[Sequence[Sequence[tuple[int, int]]]], columns: _Columns) -> Iterator[list[_Turn]]:
+    """The phrasings, one of each entry at a time."""
     for i in range(max(map(len, found), default=0)):
+        turns = []
         for topic, phrasings in enumerate(found):
             if i < len(phrasings):
                 wide = tuple([part for part in phrasings[i] if part[0] in columns.wide])
                 slim = tuple([part for part in phrasings[i] if part[0] in columns.slim])
-                yield _Turn(topic=topic, phrasings=len(phrasings), wide=wide, slim=slim)
+                turns.append(_Turn(topic=topic, phrasings=len(phrasings), wide=wide, slim=slim))
+        yield turns
 
 
-def _play(turns: Sequence[_Turn], columns: _Columns, step: float, begun: int) -> list[float]:
+def _play(rounds: Sequence[Sequence[_Turn]], columns: _Columns, step: float, begun: int) -> list[float]:
     """Play every phrasing once. `begun` is the number of the first move.
 
-    Returns the scores of the second half of them before they moved anything, without what they gave themselves.
+    The phrasings of a round are all scored before one of them moves anything, so that of two entries that are alike
+    neither is ahead. Returns the scores of the second half of them, without what they gave themselves.
     """
     unit = PART * WEIGHT
-    margin, seen = int(MARGIN * unit), list[float]()
-    for number, turn in enumerate(turns):
-        scores, zero = columns.scores(turn)
-        own, scores[turn.topic] = scores[turn.topic], LOWEST
-        if number >= len(turns) // 2 and turn.phrasings > 1:
-            given = 1 / turn.phrasings
-            seen.append(((own - zero) / unit - given) / (1 - given))
-        most = max(scores)
-        loss = margin - (own - most)
-        if loss > 0:
-            length = min(step, loss / (2 * unit)) * WEIGHT / PART
-            columns.move(turn, scores.index(most), length, begun + number)
+    margin, seen, number = int(MARGIN * unit), list[float](), 0
+    half = sum(map(len, rounds)) // 2
+    for turns in rounds:
+        moves = []
+        for turn in turns:
+            scores, zero = columns.scores(turn)
+            own, scores[turn.topic] = scores[turn.topic], LOWEST
+            if number >= half and turn.phrasings > 1:
+                given = 1 / turn.phrasings
+                seen.append(((own - zero) / unit - given) / (1 - given))
+            most = max(scores)
+            if (loss := margin - (own - most)) > 0:
+                length = min(step, loss / (2 * unit)) * WEIGHT / PART
+                level = scores.count(most) > 1
+                rivals = [i for i, score in enumerate(scores) if score == most] if level else [scores.index(most)]
+                moves += [(turn, rival, length / len(rivals), begun + number) for rival in rivals]
+            number += 1
+        for move in moves:
+            columns.move(*move)
     return seen

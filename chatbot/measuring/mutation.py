@@ -11,7 +11,7 @@ from chatbot.checking.check import Each, comes_from
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.language import How
 from chatbot.loading import lexicons
-from chatbot.loading.editions import given
+from chatbot.loading.editions import given, worded
 from chatbot.loading.lexicons import ALIASES, Raw
 from chatbot.loading.references import is_inherited
 from chatbot.matching import training
@@ -145,9 +145,8 @@ class _Trial:
 
     def _without_phrasings(self, batch: Sequence[Part]) -> Iterator[Loss]:
         dropped = {part.owner: part.number for part in batch}
-        model = training.fit(training.without(self.taught, lambda id_, number: dropped.get(id_) == number))
-        worded = {terms: id_ for terms, id_ in self.edition.worded.items() if id_ not in dropped}
-        bot = self.bot(self.edition._replace(model=model, worded=worded))
+        rest = training.without(self.taught, lambda id_, number: dropped.get(id_) == number)
+        bot = self.bot(self.edition._replace(model=training.fit(rest), worded=worded(rest.phrasings)))
         taken = {number for part in batch for number in self.close[part.owner]}
         for part in batch:
             noticed = self._notices(bot, self.close[part.owner] | (self.near[part.owner] - taken))

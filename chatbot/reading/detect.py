@@ -111,9 +111,10 @@ def tell(message: str, knowledge: Knowledge, *wished: str | None) -> Told:  # no
     language = default if default in named else named[0]
     if ours:
         return Told(language)
+    likely = [knowledge.editions[name].lexicon for name in named]
     unknown = [word for word, *known in zip(words, *worth, strict=True) if not any(known)]
     alien = 0 if plain else sum(_alien(word, lexicons) for word in typed)
-    return Told(language, _other(len(words), unknown, alien, lexicons))
+    return Told(language, _other(len(words), unknown, alien, likely, lexicons))
 
 
 def _worth(words: list[str], lexicon: Lexicon) -> list[int]:
@@ -133,8 +134,8 @@ def _elided(word: str, lexicon: Lexicon) -> int:
     return LITTLE * (bare != word) + _worth([bare.partition("'")[0]], lexicon)[0]
 
 
-def _other(count: int, unknown: list[str], alien: int, lexicons: list[Lexicon]) -> bool:
-    """Whether too many of the words are nobody's: no slip of a word of ours, and no noise.
+def _other(count: int, unknown: list[str], alien: int, likely: list[Lexicon], lexicons: list[Lexicon]) -> bool:
+    """Whether too many of the words are nobody's: no slip of a word of the likeliest languages, and no noise.
 
     `alien` are words with a letter that no edition writes; they count twice.
     """
@@ -147,7 +148,7 @@ def _other(count: int, unknown: list[str], alien: int, lexicons: list[Lexicon]) 
         for word in unknown
         if len(word) >= SHORTEST
         and (not word.isascii() or word_like.match(word))
-        and not any(_slip(word, lexicon) for lexicon in lexicons)
+        and not any(_slip(word, lexicon) for lexicon in likely)
     ]
     return len(strange) + 2 * alien >= limit
 
@@ -159,6 +160,6 @@ def _alien(typed: str, lexicons: list[Lexicon]) -> bool:
 
 
 def _slip(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word is a slip of one that says something: a little word has neighbours in every language."""
+    """Whether a word is a slip of one that is used, and says something: other words have neighbours everywhere."""
     meant = nearest(word, lexicon)
-    return meant is not None and lexicon.terms[meant] not in lexicon.stop
+    return meant is not None and meant in lexicon.counts and lexicon.terms[meant] not in lexicon.stop

@@ -69,6 +69,10 @@ class Query(NamedTuple):
         tokens = self.question.tokens
         return tuple([tokens[unit.start].word for unit in self.units])
 
+    def literally(self) -> str:
+        """Its terms in one line, of a word of a field the word itself."""
+        return " ".join(unit.literal or unit.term for unit in self.units)
+
     def terms(self) -> str:
         """Its terms in one line."""
         return " ".join(unit.term for unit in self.units)

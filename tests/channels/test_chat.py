@@ -176,7 +176,7 @@ LEAVES = """
 def leaves(folder: Callable[..., Path]) -> Conversation:
     """A conversation whose answer is one of three that are about as likely."""
     conversation = Conversation(ChatBot.load(folder(topics__all=LEAVES)), Style())
-    list(conversation.turn("the tea cake leaf"))
+    list(conversation.turn("tea cake leaf"))
     assert conversation.last
     assert (conversation.last.status, conversation.last.level) == (Status.ANSWERED, Level.UNSURE)
     return conversation

@@ -21,7 +21,7 @@ QUESTIONS = [
     "who funds trombones",
     "what does the protien cluster do",
     "which one deals with fishing boats",
-    "is ocean water salty",
+    "who sells the clusters",
     "compare DIGITAL and Scale AI",
     "how do universities take part",
     "who runs NGen and who funds the clusters",
@@ -130,12 +130,12 @@ def test_the_counterfactual_is_asked_again_after_the_same_turns(bot: ChatBot, fi
 
 def test_what_would_flip_a_message_hangs_on_the_turns_before(bot: ChatBot) -> None:
     session = bot.session()
-    session.ask("where is Ocean based")
-    trace = traced(session.ask("and its fee?"))
+    session.ask("who leads Ocean")
+    trace = traced(session.ask("what is its fee"))
     found = flip(trace, bot.knowledge)
     assert found is not None
-    assert (found.without, found.topic) == (["fee"], "cluster.seat")
-    assert bot.ask(found.question).topic != "cluster.seat"
+    assert (found.without, found.topic) == (["fee"], "cluster.about")
+    assert bot.ask(found.question).topic != "cluster.about"
     alone = flip(replace(trace, lent=NOT_LENT), bot.knowledge)
     assert alone != found
 

@@ -35,7 +35,7 @@ def test_a_tie_is_shown_by_its_shortest_question_at_both_topics(folder: Callable
     shutil.copyfile(BROKEN / "tie.yaml", made / "topics/all.yaml")
     knowledge = load(made)
     edition = knowledge.edition("en")
-    problems = check(made)
+    problems = [problem for problem in check(made) if problem.code == "tie"]
     [question] = {problem.message.split("'")[1] for problem in problems}
     found = tie(question, edition, knowledge)
     assert found is not None
@@ -48,9 +48,9 @@ def test_a_tie_tells_how_much_likelier_the_first_is(folder: Callable[..., Path])
     shutil.copyfile(BROKEN / "tie.yaml", made / "topics/all.yaml")
     knowledge = load(made)
     edition = knowledge.edition("en")
-    found = tie("tea cake leaf", edition, knowledge)
+    found = tie("bakes", edition, knowledge)
     assert found is not None
-    shares = verdict("tea cake leaf", edition, knowledge).ranking.shares
+    shares = verdict("bakes", edition._replace(worded={}), knowledge).ranking.shares
     assert [found.first, found.second] == list(shares)[:2]
     assert found.apart == shares[found.first] - shares[found.second] >= 0
 

@@ -36,6 +36,11 @@ def chosen(found: Followed) -> tuple[str, tuple[str, ...], str]:
     return (verdict.chosen.topic, verdict.chosen.entities, verdict.chosen.how) if verdict.chosen else ("", (), "")
 
 
+def instead(found: Followed) -> tuple[str, ...]:
+    """Who is meant in another's place."""
+    return tuple([item for item in found.carried if item.startswith("meant")])
+
+
 # The subject that is lent
 
 
@@ -121,7 +126,7 @@ def test_a_reply_knows_what_was_lent_to_it(small: ChatBot, context: Context, len
     ],
 )
 def test_a_name_that_is_meant_instead_is_asked_the_same(small: ChatBot, message: str, meant: str) -> None:
-    assert followed(message, small).carried == ((f"meant: {meant}",) if meant else ())
+    assert instead(followed(message, small)) == ((f"meant: {meant}",) if meant else ())
 
 
 def test_nothing_is_meant_instead_where_nothing_was_said(small: ChatBot) -> None:
@@ -177,7 +182,13 @@ def test_an_ordinal_a_step_or_a_number_alone_counts_what_is_there(
     white = edition.entities["green"]._replace(id="white")
     some = edition._replace(entities={**edition.entities, "white": white})
     found = followed(message, small, GREEN._replace(listed=listed), some)
-    assert found.carried == ((f"meant: {meant}",) if meant else ())
+    assert instead(found) == ((f"meant: {meant}",) if meant else ())
+
+
+@pytest.mark.parametrize("message", ["the third", "the next one"])
+def test_what_counts_to_a_member_that_is_not_there_leans_on_nobody(small: ChatBot, message: str) -> None:
+    found = followed(message, small, GREEN._replace(listed=("black", "green")))
+    assert (found.carried, found.lent) == ((), NOT_LENT)
 
 
 def test_an_ordinal_stands_for_a_name_in_what_is_asked_besides(small: ChatBot) -> None:

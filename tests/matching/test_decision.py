@@ -18,7 +18,7 @@ GREEN: dict[str, Any] = {"how": "named", "entities": ("green",)}
 NOBODY: dict[str, Any] = {"how": "missing"}
 ONE: dict[str, Any] = {"how": "all", "numbers": tuple(float(name == "all, though of one") for name in OF_READING)}
 
-OURS, LEADS, THIS, NEAR = 0.70, 0.35, 0.5, 0.1
+OURS, LEADS, THIS, NEAR = 0.60, 0.35, 0.5, 0.1
 """The operating point: who moves it in the code moves it here."""
 
 HALF = (LEADS + THIS) / 2
@@ -77,7 +77,8 @@ def test_a_limit_parts_what_is_answered_from_what_is_not(
         (split(0.9, how="all"), "_clear", "answer", CAKE),
         (split(HALF), "_close", "answer", CAKE),
         (split(LITTLE), "_close", "clarify", CAKE),
-        (split(LITTLE, talk=True), "_clear", "answer", CAKE),
+        (split(0.9, talk=True), "_social", "answer", CAKE),
+        (split(LITTLE, talk=True), "_social", "decline", None),
         (split(0.9), "_clear", "answer", CAKE),
         (split(0.9, ours=OURS + 0.1), "_clear", "answer", CAKE),
     ],
@@ -92,7 +93,7 @@ def test_the_first_rule_that_has_a_verdict_decides(
 
 
 def test_each_rule_has_a_case_in_which_it_decides() -> None:
-    assert [rule.__name__ for rule in RULES] == ["_elsewhere", "_missing", "_close", "_clear"]
+    assert [rule.__name__ for rule in RULES] == ["_elsewhere", "_social", "_missing", "_close", "_clear"]
 
 
 @pytest.mark.parametrize("share", [LITTLE, HALF, 0.6, 0.95])
@@ -176,7 +177,7 @@ def test_the_confidence_of_a_verdict_is_that_its_entry_is_asked(edition: Edition
 
 @pytest.mark.parametrize(
     ("probability", "right"),
-    [(0.0, 0.0000702), (0.3, 0.5082), (0.5, 0.6593), (0.7, 0.7837), (0.9, 0.9077), (0.99, 0.9830), (1.0, 0.9999812)],
+    [(0.0, 0.001116), (0.3, 0.6143), (0.5, 0.7191), (0.7, 0.8045), (0.9, 0.8976), (0.99, 0.9711), (1.0, 0.9998)],
 )
 def test_a_probability_is_told_as_how_often_such_an_answer_is_right(probability: float, right: float) -> None:
     assert calibrated(probability) == pytest.approx(right, rel=1e-3)
@@ -189,7 +190,7 @@ def test_the_likelier_is_the_surer_and_nothing_is_certain() -> None:
     assert calibrated(1 - 1.1e-6) < calibrated(1 - 9e-7) == calibrated(1.0) < 1
 
 
-@pytest.mark.parametrize(("probability", "called"), [(0.72, Level.LIKELY), (0.73, Level.SURE)])
+@pytest.mark.parametrize(("probability", "called"), [(0.68, Level.LIKELY), (0.70, Level.SURE)])
 def test_an_answer_of_which_four_in_five_are_right_is_sure(edition: Edition, probability: float, called: Level) -> None:
     verdict = decided(edition, candidate(CAKE, probability))
     assert level(verdict, SURE) is called

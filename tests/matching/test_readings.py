@@ -10,6 +10,7 @@ from handmade import COST, costly, grounded, query, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching.ranker import takes
 from chatbot.matching.readings import BINDINGS, MOST_READINGS, NOT_LENT, ORDERED, Lent, filling, propose
 
 TEA = "tea.price"
@@ -29,7 +30,7 @@ def house(small: ChatBot, **more: Any) -> Knowledge:
 def bound(asked: str, topic: str, knowledge: Knowledge, lent: Lent = NOT_LENT, beside: str = "") -> Subjects:
     """The subjects of an entry, by how each was found."""
     seen = grounded(asked, knowledge.edition("en"), knowledge, lent, beside)
-    return {one.how: one.entities for one in propose(seen) if one.topic.id == topic}
+    return {one.how: one.entities for _, readings in takes(seen) for one in readings if one.topic.id == topic}
 
 
 BOTH: Subjects = {"all": ("green", "black")}
@@ -184,9 +185,11 @@ def test_forty_readings_compete_and_the_entries_with_the_least_evidence_lose_the
     knowledge = many(small, entries)
     edition = knowledge.edition("en")
     lent = Lent(topic=f"t{entries - 1:02}", entities=("black", "green"), kind="tea")
-    found = propose(grounded("which costs most of grass, 30?", edition, knowledge, lent))
+    read = takes(grounded("which costs most of grass, 30?", edition, knowledge, lent))
+    for _, own in read:
+        assert [one.topic.id for one in own] == sorted(one.topic.id for one in own)
+    found = [one for _, own in read for one in own]
     assert len(found) == proposed <= MOST_READINGS
-    assert [one.topic.id for one in found] == sorted(one.topic.id for one in found)
     assert {one.how for one in found} == {"ranked", "back", "lent", "pointed"}
 
 

@@ -31,7 +31,7 @@ def test_case_accents_and_punctuation_change_no_answer(tried: dict[str, dict[str
 
 def test_hardly_a_typo_gets_a_different_sure_answer(tried: dict[str, dict[str, object]]) -> None:
     assert float(str(tried["typo"]["different and sure"])) <= 0.005
-    assert float(str(tried["typo"]["kept"])) >= 0.95
+    assert float(str(tried["typo"]["kept"])) >= 0.92
 
 
 WORDS = "oak elm ash fir yew bay box fig gum hop ivy jute kelp lime mint nut oat pea rye sage".split()

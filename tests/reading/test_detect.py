@@ -80,6 +80,8 @@ def test_sixty_words_are_looked_at(both: Knowledge, common: int, language: str) 
         ("zul zal", True),
         ("qrtzx wrtxc", False),
         ("hause cakee", False),
+        ("the maisen hause", False),
+        ("the maisen gateua", True),
         ("zubo zabi assam", False),
         ("чай", True),
         ("the cake zubo", False),

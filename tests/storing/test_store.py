@@ -257,7 +257,8 @@ def test_another_file_in_its_place_is_not_read_as_this_one(shipped: Knowledge, t
 
 
 def test_a_bot_whose_file_and_folder_are_gone_or_changed_takes_all_of_the_new(folder: Callable[..., Path]) -> None:
-    made = folder()
+    words = ", ".join(f"zub{n}" for n in range(2 * store.LARGE))  # so that some of it is left in the file
+    made = folder(topics__more=f"- {{id: zub, phrasings: [{words}], answer: Zub., sources: [board]}}")
     ChatBot.load(made)
     bot = ChatBot.load(made)
     before = bot.knowledge.digest
@@ -272,7 +273,7 @@ def test_a_bot_whose_file_and_folder_are_gone_or_changed_takes_all_of_the_new(fo
         path.unlink()
     bot = ChatBot.load(made)
     bot = ChatBot.load(made)
-    for path in [*cache._folder().iterdir(), topics]:
+    for path in [*cache._folder().iterdir(), *topics.parent.iterdir()]:
         path.unlink()
     with ThreadPoolExecutor(1) as pool, pytest.raises(KnowledgeError):
         pool.submit(bot.ask, "price of tea").result()
