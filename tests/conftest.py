@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -104,19 +106,36 @@ def edition(small: ChatBot) -> Edition:
     return small.knowledge.edition("en")
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run of the tests, the same for all of its processes."""
+    base = tmp_path_factory.getbasetemp()
+    place = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    place.mkdir(exist_ok=True)
+    return place
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_cache(shared: Path) -> Iterator[None]:
     """The tests and the processes that they start leave the user's cache alone; small folders do not crowd ours out."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_CACHE_HOME", str(shared))
         patch.setattr(cache, "KEPT", 60)
         yield
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Knowledge:
-    """The shipped knowledge as its YAML says it. It takes long to read: nothing else in this process reads it anew."""
-    return load(SHIPPED)
+def shipped(shared: Path) -> Knowledge:
+    """The shipped knowledge as its YAML says it. It takes long to read: no other process of this run reads it anew."""
+    place = shared / "shipped.pickle"
+    if place.is_file():
+        found: Knowledge = pickle.loads(place.read_bytes())  # our own, of a moment ago
+        return found
+    knowledge = load(SHIPPED)
+    own = place.with_suffix(f".{os.getpid()}")
+    own.write_bytes(pickle.dumps(knowledge))
+    own.replace(place)
+    return knowledge
 
 
 @pytest.fixture(scope="session")
