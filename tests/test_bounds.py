@@ -29,7 +29,7 @@ JUDGED = 1 + requests.MOST_PIECES + requests.MOST_JOINED * WAYS
 TRIED = requests.MOST_PARTS + 1 + 2 * (requests.MOST_PARTS - 1)
 """Parts of a piece in which names are sought before it is known whether it is cut."""
 
-FOLLOWED = 5
+FOLLOWED = 2
 """Times that names are sought in a message for what the turns before lend to it."""
 
 random.seed(7)

@@ -117,8 +117,7 @@ def _left(topic: Topic, query: Query, scope: Scope, heard: Edition) -> set[str]:
     """The words of a request, besides light ones, names and values, that a topic does not hold."""
     valued = {i for value in scope.values for i in range(value.start, value.end)}
     asking = heard.light | heard.cues.keys()
-    words = [u for u in query.units if u.mention is None and u.start not in valued]
-    telling = [u for u in words if u.term not in asking and query.word(u) not in asking]
+    telling = [u for u in query.telling(asking) if u.start not in valued and query.word(u) not in asking]
     return {unit.term for unit in telling if topic.id not in (heard.model.held.get(unit.term) or ())}
 
 
@@ -221,11 +220,10 @@ def _premise(topic: Topic, text: str, query: Query, edition: Edition, heard: Edi
     nouns = {term_of(word, heard.lexicon) for word in fold(kind.many).split()[-1:]}
     for i, token in enumerate(tokens[:-1]):
         stated = int(token.word) if token.word.isdecimal() else heard.numbers.get(token.word)
-        before = {t.word for t in tokens[max(0, i - CLAIMED) : i]}
-        counts = _counts(tokens[i + 1 : i + 1 + COUNTED], nouns, heard)
-        if stated is None or stated == count or not counts or before & heard.ordinals.keys():
+        if stated is None or stated == count or not _counts(tokens[i + 1 : i + 1 + COUNTED], nouns, heard):
             continue
-        if before & heard.marks.get("all", frozenset()):
+        before = {t.word for t in tokens[max(0, i - CLAIMED) : i]}
+        if before & heard.marks.get("all", frozenset()) and not before & heard.ordinals.keys():
             right, wrong = number(count, edition), number(stated, edition)
             if right in text.split():  # the answer says it itself
                 return message(edition, "no")

@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 from chatbot.dialogue.context import Context, holds
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.language import How, Phrase
 from chatbot.matching.readings import LENT, NOT_LENT, Lent, Request
 from chatbot.matching.requests import Hearing, Understanding, understand
 from chatbot.reading import mentions
-from chatbot.reading.mentions import Mention, Query, Unit, slot
+from chatbot.reading.mentions import Query, Unit
 from chatbot.reading.normalize import fold
 from chatbot.reading.tokenizer import Question
 
@@ -38,7 +37,8 @@ class Followed(NamedTuple):
 def follow(question: Question, context: Context, edition: Edition, knowledge: Knowledge) -> Followed:
     """What a message means after the turns before it."""
     lent = Lent.of(context.topic, context.entities, edition)
-    meant = _counted(question, context, edition) or _corrected(question, context, edition)
+    query = mentions.find(question, edition.phrases)
+    meant = _counted(query, context, edition) or _corrected(query, context, edition)
     if meant is not None:
         mention = meant.mentions[-1]
         if len(meant.units) == 1 and edition.topics[context.topic].needs != mention.phrase.kind:
@@ -46,7 +46,7 @@ def follow(question: Question, context: Context, edition: Edition, knowledge: Kn
         verdict = Hearing(edition=edition, knowledge=knowledge, lent=lent).judge(Request(meant))
         understood = Understanding(whole=verdict, verdicts=(verdict,), missed=(), mentions=meant.mentions)
         return Followed(understood, carried=(f"meant: {mention.phrase.targets[0]}",), lent=lent)
-    if _counts(question, edition):  # what it counts to is not there
+    if _counts(query, edition):  # what it counts to is not there
         lent = NOT_LENT
     understood = understand(question, edition, knowledge, lent)
     chosen = [verdict.chosen for verdict in understood.verdicts if verdict.chosen]
@@ -54,39 +54,35 @@ def follow(question: Question, context: Context, edition: Edition, knowledge: Kn
     return Followed(understood, carried=tuple(dict.fromkeys(carried)), lent=lent)
 
 
-def _corrected(question: Question, context: Context, edition: Edition) -> Query | None:
+def _corrected(query: Query, context: Context, edition: Edition) -> Query | None:
     """No, I meant the ocean one: the query of the name alone, of several the last, where little else is said."""
     if not context.topic:
         return None
-    query = mentions.find(question, edition.phrases)
+    question = query.question
     cues = edition.marks.get("cue", frozenset())
     named = [m for m in query.mentions if m.phrase.targets and not _negated(question, m.start, edition)]
     corrects = len(named) < len(query.mentions) or any(token.word in cues for token in question.tokens)
     if not named or not corrects or not _bare(query, edition):
         return None
-    targets = named[-1].phrase.targets
-    return Query.of(question, [_filled(targets, named[-1].start, named[-1].words, edition)])
+    meant = named[-1]
+    return Query.of(question, [_filled(meant.phrase.targets, meant.words, meant.start, edition)])
 
 
-def _filled(targets: tuple[str, ...], start: int, words: str, edition: Edition) -> Unit:
+def _filled(targets: tuple[str, ...], words: str, start: int, edition: Edition) -> Unit:
     """The unit of entities that are meant, as if they had been named."""
-    kind = edition.entities[targets[0]].kind
-    mention = Mention(Phrase(How.NAME, targets, kind=kind, words=words), start=start, words=words)
-    return Unit(slot(kind, How.NAME), words, mention=mention, start=start)
+    return Unit.naming(targets, edition.entities[targets[0]].kind, words, start)
 
 
-def _counted(question: Question, context: Context, edition: Edition) -> Query | None:
+def _counted(query: Query, context: Context, edition: Edition) -> Query | None:
     """Explain the third: the query with the member that an ordinal counts to in the ordinal's place."""
-    if not context.listed:
+    if not context.listed or any(m.named for m in query.mentions) or len(query.units) > FEW:
         return None
-    query = mentions.find(question, edition.phrases)
-    if any(m.named for m in query.mentions) or len(query.units) > FEW:
-        return None
+    question = query.question
     counted = edition.marks.get("counted", frozenset())
     for i, unit in enumerate(query.units):
         member = _member(query.word(unit), query, unit.start, context, edition)
         if member is not None and not _negated(question, unit.start, edition):
-            filled = _filled((member,), unit.start, unit.words, edition)
+            filled = _filled((member,), unit.words, unit.start, edition)
             rest = tuple(u for u in query.units[i + 1 :] if u.mention or query.word(u) not in counted)
             asked = Query.of(question, (*query.units[:i], filled, *rest))
             return Query.of(question, [filled]) if _bare(asked, edition) else asked
@@ -114,11 +110,11 @@ def _member(word: str, query: Query, at: int, context: Context, edition: Edition
     return members[place - 1 if place > 0 else place] if -len(members) <= place <= len(members) else None
 
 
-def _counts(question: Question, edition: Edition) -> bool:
+def _counts(query: Query, edition: Edition) -> bool:
     """Whether a message does nothing but count to a member."""
-    query = mentions.find(question, edition.phrases)
-    places = {unit.start for unit in query.units if query.word(unit) in edition.ordinals.keys() | edition.steps.keys()}
-    return bool(places) and _bare(Query.of(question, [u for u in query.units if u.start not in places]), edition)
+    counting = edition.ordinals.keys() | edition.steps.keys()
+    rest = [unit for unit in query.units if query.word(unit) not in counting]
+    return len(rest) < len(query.units) and _bare(Query.of(query.question, rest), edition)
 
 
 def _negated(question: Question, at: int, edition: Edition) -> bool:
@@ -134,16 +130,14 @@ def _only(context: Context) -> str | None:
 
 def _weight(query: Query, edition: Edition) -> int:
     """Words of a query that carry something."""
-    light = edition.lexicon.stop
     skipped = edition.lexicon.pronouns | edition.lexicon.askers
-    return sum(u.term not in light and not u.mention and query.word(u) not in skipped for u in query.units)
+    return sum(query.word(unit) not in skipped for unit in query.telling(edition.lexicon.stop))
 
 
 def _bare(query: Query, edition: Edition) -> bool:
     """Whether a query says nothing but names, in words that carry little."""
     mild = edition.marks.get("correction", frozenset()) | edition.lexicon.askers | set(edition.ordinals)
-    words = [u for u in query.units if not u.mention and u.term not in edition.lexicon.stop]
-    return all(query.word(u) in mild for u in words)
+    return all(query.word(unit) in mild for unit in query.telling(edition.lexicon.stop))
 
 
 def picked(question: Question, context: Context, edition: Edition) -> str | None:

@@ -137,11 +137,8 @@ def _social(ranking: Ranking) -> Verdict | None:
     if not best.talk:
         return None
     probability = sum(one.probability for one in ranking.candidates if one.talk)
-    if probability < THIS:
-        return Verdict(
-            ranking, Outcome.DECLINE, limit="talk", threshold=THIS, measured=probability, rivals=nearest(ranking)
-        )
-    return Verdict(ranking, Outcome.ANSWER, limit="talk", threshold=THIS, measured=probability, chosen=best)
+    told = Verdict(ranking, Outcome.ANSWER, limit="talk", threshold=THIS, measured=probability, chosen=best)
+    return told if probability >= THIS else told._replace(outcome=Outcome.DECLINE, chosen=None, rivals=nearest(ranking))
 
 
 def _missing(ranking: Ranking) -> Verdict | None:

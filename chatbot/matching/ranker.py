@@ -11,7 +11,6 @@ from operator import mul
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.language import How, Phrase
 from chatbot.matching import features
 from chatbot.matching.readings import (
     BINDINGS,
@@ -27,7 +26,7 @@ from chatbot.matching.readings import (
     propose_lent,
     singled,
 )
-from chatbot.reading.mentions import Mention, Query, Unit, slot
+from chatbot.reading.mentions import Query, Unit
 from chatbot.reading.named import Named
 
 LONGEST_LEANING = 40
@@ -112,15 +111,13 @@ def borrow(request: Request, lent: Lent, edition: Edition) -> Request | None:
     """
     query = request.query
     named = any(m.named and m.phrase.kind == lent.kind for m in (*query.mentions, *request.beside))
-    telling = [unit.term for unit in query.units if unit.mention is None and unit.term not in edition.light]
-    strange = telling and not any(term in edition.model.held for term in telling)
+    telling = query.telling(edition.light)
+    strange = telling and not any(unit.term in edition.model.held for unit in telling)
     if not lent.entities or not query.units or named or strange or len(query.units) > LONGEST_LEANING:
         return None
     place = min(_standing(query, edition), default=len(query.units))
     start = query.units[min(place, len(query.units) - 1)].start
-    words = edition.entities[lent.entities[0]].called
-    mention = Mention(Phrase(How.NAME, lent.entities, kind=lent.kind, words=words), start=start, words=words)
-    filled = Unit(slot(lent.kind, How.NAME), words, mention=mention, start=start)
+    filled = Unit.naming(lent.entities, lent.kind, edition.entities[lent.entities[0]].called, start)
     return request._replace(query=Query.of(query.question, [*query.units[:place], filled, *query.units[place + 1 :]]))
 
 

@@ -104,7 +104,8 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
     question, words = query.question, query.starts()
     asked = form(question, edition)
     pronoun = any(token.word in edition.lexicon.pronouns for token in question.tokens)
-    leans = _leans(query, lent, edition, pronoun=pronoun)
+    silent = not query.telling(edition.light)
+    leans = _leans(query, lent, edition, pronoun=pronoun, silent=silent)
     return Ground(
         request=request,
         query=query,
@@ -118,13 +119,13 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
         one=bool(singled(words, edition)),
         worded="" if leans else edition.worded.get(query.literally()) or edition.worded.get(query.terms(), ""),
         gist=EMPTY
-        if leans or (lent.topic and _says_nothing(query, edition))
+        if leans or (lent.topic and silent)
         else edition.model.gists.get(gist(query, asked, edition.light)) or EMPTY,
         pronoun=pronoun,
     )
 
 
-def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool) -> bool:
+def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool, silent: bool) -> bool:
     """Whether a phrasing of the same words is about something else: they lean on the turns before.
 
     A pronoun does, where nobody is named that it could stand for; so do names alone, and words that say nothing by
@@ -135,15 +136,10 @@ def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool) -> bool
     here = any(mention.named and mention.phrase.kind == lent.kind for mention in query.mentions)
     said = edition.topics.get(edition.worded.get(query.literally(), ""))
     named = all(unit.mention is not None for unit in query.units)
-    light = not query.mentions and _says_nothing(query, edition) and not (said and said.talk)
+    light = silent and not query.mentions and not (said and said.talk)
     kind = edition.kinds.get(lent.kind)
     several = kind is not None and len(kind.members) > 1  # of the only one, phrasings speak without its name
     return (pronoun and several and not here) or named or light
-
-
-def _says_nothing(query: Query, edition: Edition) -> bool:
-    """Whether no word carries anything, names left aside."""
-    return all(unit.mention is not None or unit.term in edition.light for unit in query.units)
 
 
 def singled(words: tuple[str, ...], edition: Edition) -> list[int]:

@@ -239,10 +239,7 @@ def _headed(parts: list[Query], edition: Edition) -> list[Query]:
 
 def _tells(query: Query, edition: Edition) -> bool:
     """Whether words say anything besides names and words that ask."""
-    return any(
-        unit.mention is None and unit.term not in edition.lexicon.stop and query.word(unit) not in edition.forms
-        for unit in query.units
-    )
+    return any(query.word(unit) not in edition.forms for unit in query.telling(edition.lexicon.stop))
 
 
 def asks(piece: Question, edition: Edition) -> bool:

@@ -1,6 +1,6 @@
 """Which names are in a question: runs of words become mentions, longest first, and never overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from chatbot.language import How, Phrase, Phrases, Runs
@@ -46,6 +46,12 @@ class Unit(NamedTuple):
     start: int = 0
     """The token that it begins at."""
 
+    @classmethod
+    def naming(cls, targets: tuple[str, ...], kind: str, words: str, start: int) -> "Unit":
+        """The unit of entities of a kind that words stand for, as if the words had named them."""
+        phrase = Phrase(How.NAME, targets, kind=kind, words=words)
+        return cls(slot(kind, How.NAME), words, mention=Mention(phrase, start=start, words=words), start=start)
+
 
 class Query(NamedTuple):
     """A question with the names found in it: `units` are its words, `mentions` the names, in the order of the text."""
@@ -68,6 +74,10 @@ class Query(NamedTuple):
         """The word that each unit begins with."""
         tokens = self.question.tokens
         return tuple([tokens[unit.start].word for unit in self.units])
+
+    def telling(self, light: Collection[str]) -> list[Unit]:
+        """Its words that are no names, and none of the terms that carry little."""
+        return [unit for unit in self.units if unit.mention is None and unit.term not in light]
 
     def literally(self) -> str:
         """Its terms in one line, of a word of a field the word itself."""

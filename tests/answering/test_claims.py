@@ -129,40 +129,40 @@ def test_a_figure_is_more_or_less_than_one_that_is_named(shops: Knowledge, cue: 
     assert says(shops, "staff", named("count", asked), cues=cue) == said
 
 
-@pytest.mark.parametrize(
-    ("bound", "cue", "asked", "said"),
-    [
-        ("at-least", "above", "8", "yes"),
-        ("at-least", "above", "20", ""),
-        ("at-least", "below", "8", "no"),
-        ("at-most", "below", "20", "yes"),
-        ("at-most", "above", "20", "no"),
-        ("at-most", "above", "8", ""),
-        ("about", "above", "10", "yes"),
-        ("about", "above", "11", ""),
-        ("about", "above", "14", "no"),
-    ],
-)
-def test_nothing_is_said_to_what_a_bound_leaves_open(
-    shops: Knowledge, bound: str, cue: str, asked: str, said: str
-) -> None:
-    assert says(changed(shops, "staff", corner={"bound": bound}), "staff", named("count", asked), cues=cue) == said
+BOUNDS = [
+    ("at-least", "above", "8", "yes"),
+    ("at-least", "above", "20", ""),
+    ("at-least", "below", "8", "no"),
+    ("at-most", "below", "20", "yes"),
+    ("at-most", "above", "20", "no"),
+    ("at-most", "above", "8", ""),
+    ("about", "above", "10", "yes"),
+    ("about", "above", "11", ""),
+    ("about", "above", "14", "no"),
+]
+"""The bound of a figure of 12, what is claimed of which other, and what is said."""
+
+DATES = [
+    ("2018", "below", "2020", "yes"),
+    ("2018", "below", "2016", "no"),
+    ("2018", "above", "2016", "yes"),
+    ("2018-02", "above", "2018", ""),
+    ("2018-02", "below", "2019", "yes"),
+]
+"""A date that is held, what is claimed of which other, and what is said."""
 
 
 @pytest.mark.parametrize(
-    ("held", "cue", "asked", "said"),
+    ("attribute", "held", "cue", "asked", "said"),
     [
-        ("2018", "below", "2020", "yes"),
-        ("2018", "below", "2016", "no"),
-        ("2018", "above", "2016", "yes"),
-        ("2018-02", "above", "2018", ""),
-        ("2018-02", "below", "2019", "yes"),
+        *(("staff", {"bound": bound}, cue, named("count", asked), said) for bound, cue, asked, said in BOUNDS),
+        *(("since", {"value": held}, cue, named("date", asked), said) for held, cue, asked, said in DATES),
     ],
 )
-def test_a_date_is_before_or_after_one_that_is_named(
-    shops: Knowledge, held: str, cue: str, asked: str, said: str
+def test_a_figure_or_a_date_is_more_or_less_than_another_unless_a_bound_leaves_it_open(
+    shops: Knowledge, attribute: str, held: dict[str, str], cue: str, asked: Named, said: str
 ) -> None:
-    assert says(changed(shops, "since", corner={"value": held}), "since", named("date", asked), cues=cue) == said
+    assert says(changed(shops, attribute, corner=held), attribute, asked, cues=cue) == said
 
 
 def test_a_doubtful_figure_is_neither_more_nor_less(shops: Knowledge) -> None:
