@@ -6,7 +6,7 @@ The ranker learns from readings that a model made of messages which it had not s
 phrasings, each read under weights that it had no part in; the same with its entry taken away; messages from elsewhere;
 labelled messages and conversations of `bench/training/`; and folders made small by taking entries and phrasings away.
 A public intent data set (`--clinc`) stands for a folder of another kind. No question file or development set is read.
-Needs numpy (`pip install --group fit`); the same input gives the same weights.
+The same input gives the same weights.
 """
 
 from __future__ import annotations
@@ -27,15 +27,17 @@ import numpy as np
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.language import How
+from chatbot.learning import training
+from chatbot.learning.training import Examples
 from chatbot.loading import languages, loader
 from chatbot.loading.editions import given
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.nodes import Folder
-from chatbot.matching import features, training
+from chatbot.matching import features
+from chatbot.matching.cutting import cut
 from chatbot.matching.ranker import Ranking, rank
 from chatbot.matching.readings import MOST_MEMBERS, NOT_LENT, Lent, Request, ground
-from chatbot.matching.requests import Hearing, cut
-from chatbot.matching.training import Examples
+from chatbot.matching.requests import Hearing
 from chatbot.reading import mentions
 from chatbot.reading.tokenizer import read
 
@@ -55,9 +57,9 @@ WEIGH = {
     "phrasing": 0.35,
     "gone": 0.12,
     "elsewhere": 1.2,
-    "labelled": 0.6,
+    "labelled": 1.0,
     "conversation": 0.7,
-    "folder": 0.1,
+    "folder": 0.45,
     "public": 0.06,
 }
 """How much one message of each kind counts."""
@@ -204,21 +206,26 @@ def of_members(topics: set[str], scope: str, members: set[str]) -> Right:
             return False
         if scope in {"most", "least", "order"}:
             return how == "ranked" or (how == "named" and set(entities) == members and len(members) < MOST_MEMBERS - 1)
-        if scope in {"back", "all", "count"}:
+        if scope == "back":
+            return how == "back" or set(entities) == members
+        if scope in {"all", "count"}:
             return how in {"back", "all"}
         return set(entities) == members
 
     return right
 
 
-def labelled(edition: Edition, knowledge: Knowledge) -> Found:
-    for line in (TRAINING / "sets.jsonl").read_text("utf-8").splitlines():
+def sets(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
+    for line in path.read_text("utf-8").splitlines():
         case = json.loads(line)
         if len(case["topics"]) == 1:
             right = of_members(moved(case["topics"], edition), case["scope"], set(case["entities"]))
             yield group(ranked(case["text"], edition, knowledge), right, False, WEIGH["labelled"])
+
+
+def requests(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
     hearing = Hearing(edition=edition, knowledge=knowledge, lent=NOT_LENT)
-    for line in (TRAINING / "requests.jsonl").read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").splitlines():
         case = json.loads(line)
         yield from pieces(case["text"], [moved(ids, edition) for ids in case["requests"]], hearing)
 
@@ -229,13 +236,21 @@ def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
     question = read(text, edition.lexicon)
     query = mentions.find(question, edition.phrases)
 
+    lent = NOT_LENT
+
     def judged(request: Request, topics: set[str], weight: float) -> Group | None:
-        found = rank(request, edition, hearing.knowledge)
+        """The group of a piece, which lends to the next one what it is right to take it for."""
+        nonlocal lent
+        found = rank(request, edition, hearing.knowledge, lent)
+        best = next((c for c in found.candidates if c.topic in topics and c.how != "missing" and not c.talk), None)
+        if best is not None:
+            lent = Lent.of(best.topic, best.entities, edition)._replace(here=True)
         declines = not topics or "unknown" in topics
         return group(found, lambda topic, how, _: topic in topics and how != "missing", declines, weight)
 
     if len(wants) < 2:
         yield judged(Request(query), wants[0] if wants else set(), weight)
+        lent = NOT_LENT
     cuts = [hearing.request(piece, query) for piece in cut(question, edition)]
     if len(cuts) < 2:
         return
@@ -342,6 +357,9 @@ def public(path: Path, seed: int) -> Found:
             yield group(ranked(text, edition, knowledge), lambda *_: False, True, WEIGH["public"])
 
 
+LABELLED = {"sets": sets, "requests": requests, "conversations": conversations}
+"""Files of labelled messages, by kind, and what reads them."""
+
 Job = tuple[Any, ...]
 """The kind of messages, the language, and what else their function takes."""
 
@@ -355,10 +373,8 @@ def work(job: Job) -> list[Group]:
     edition = knowledge.editions[tag]
     if kind == "phrasings":
         found = phrasings(edition, knowledge, elsewhere[tag], rest[1], rest[2])
-    elif kind == "labelled":
-        found = labelled(edition, knowledge)
-    elif kind == "conversations":
-        found = conversations(rest[1], edition, knowledge)
+    elif kind in LABELLED:
+        found = LABELLED[kind](rest[1], edition, knowledge)
     else:
         found = small(edition, knowledge, elsewhere[tag], rest[1])
     return [g for g in found if g]
@@ -406,7 +422,9 @@ def main() -> None:
     KNOWN = knowledge, elsewhere
     jobs: list[Job] = [("phrasings", tag, fold, options.quick) for tag in knowledge.editions for fold in range(FOLDS)]
     jobs += [
-        ("labelled", "en"),
+        ("sets", "en", TRAINING / "sets.jsonl"),
+        ("sets", "fr", TRAINING / "sets-fr.jsonl"),
+        ("requests", "en", TRAINING / "requests.jsonl"),
         ("conversations", "en", TRAINING / "conversations.jsonl"),
         ("conversations", "fr", TRAINING / "conversations-fr.jsonl"),
     ]

@@ -210,6 +210,8 @@ class Edition(NamedTuple):
     """The weight of each feature of a reading, in their order."""
     ordinals: Mapping[str, int] = EMPTY
     """Ordinals with their places, counted from 1, or from the end when below 0."""
+    months: Mapping[str, str] = EMPTY
+    """The names of the months, with two digits for each."""
     steps: Mapping[str, int] = EMPTY
     """Words that step from the member spoken of to its neighbour ("next"), with how far."""
     starters: tuple[str, ...] = ()

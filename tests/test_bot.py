@@ -245,7 +245,14 @@ def test_that_nothing_mentions_a_word_is_true(bot: ChatBot) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "which cluster is your favourite",
+        pytest.param(
+            "which cluster is your favourite",
+            marks=pytest.mark.xfail(strict=True, reason="it is taken for which of them is for me"),
+        ),
+        pytest.param(
+            "which one is for",
+            marks=pytest.mark.xfail(strict=True, reason="a frame that is cut off is taken for what often follows it"),
+        ),
         "should I invest in NGen",
         "what is the wifi password of DIGITAL",
         "how many fish has Ocean caught",

@@ -16,17 +16,17 @@ import pytest
 from paths import PACKAGE, ROOT
 
 from chatbot import ChatBot, Status
-from chatbot.matching import readings, requests
+from chatbot.matching import cutting, readings, requests
 from chatbot.reading import detect, lexicon, tokenizer
 from chatbot.reading import mentions as names
 
-WAYS = requests.MOST_PARTS + 2 * (requests.MOST_PARTS - 1)
+WAYS = cutting.MOST_PARTS + 2 * (cutting.MOST_PARTS - 1)
 """Parts of a piece: it is cut at all its joints, into so many, and at one of the first of them, into two."""
 
 JUDGED = 1 + requests.MOST_PIECES + requests.MOST_JOINED * WAYS
 """What is ranked and decided on: the whole, its pieces, and the parts of some."""
 
-TRIED = requests.MOST_PARTS + 1 + 2 * (requests.MOST_PARTS - 1)
+TRIED = cutting.MOST_PARTS + 1 + 2 * (cutting.MOST_PARTS - 1)
 """Parts of a piece in which names are sought before it is known whether it is cut."""
 
 FOLLOWED = 2

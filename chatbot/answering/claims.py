@@ -64,7 +64,8 @@ def _says(topic: Topic, row: Row, scope: Scope, knowledge: Knowledge) -> str:
         return "yes"
     if named[0].type not in MEASURED:
         return "no" if value.exclusive and not value.doubt else ""
-    possible = Relations().union(*(_related(_span(value), _exactly(one.value, one.type)) for one in named))
+    span = _exactly(value.value, value.type) if "bound" in scope.cues else _span(value)
+    possible = Relations().union(*(_related(span, _exactly(one.value, one.type)) for one in named))
     return _claim(claimed, possible, surely=value.exclusive or claimed != EQUAL)
 
 

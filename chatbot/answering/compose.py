@@ -32,6 +32,8 @@ class Said(NamedTuple):
     table: tuple[tuple[str, ...], ...] = ()
     rests: Sequence[Value] = ()
     """What it rests on."""
+    found: tuple[str, ...] = ()
+    """The entity that the words of the message point at most, where the topic finds one."""
 
 
 class Wanted(NamedTuple):
@@ -64,10 +66,11 @@ def say(topic: Topic, entities: Sequence[str], wanted: Wanted) -> Said:
             edition=edition,
         )
         return Said(text=_polarity(topic, entities, wanted) + sets.say(asked), more=more, table=sets.table(asked))
+    found: tuple[str, ...] = ()
     if topic.role == "by-subject":
         text = _by_subject(query, edition, heard, around, yes_no=scope.yes_no)
     elif topic.role == "fit" and (ranked := fitting(around, edition)):
-        text = _fit(ranked, edition)
+        text, found = _fit(ranked, edition), (ranked[0][0].id,)
     elif topic.needs and entities:
         text = " ".join(dict.fromkeys(fill(topic.answer, edition, entity) for entity in entities))
     else:
@@ -76,7 +79,7 @@ def say(topic: Topic, entities: Sequence[str], wanted: Wanted) -> Said:
         text = f"{prefix} {text}"
     elif topic.role != "by-subject":
         text = _polarity(topic, entities, wanted) + text
-    return Said(text=text, more=more, table=_table(topic, entities, edition))
+    return Said(text=text, more=more, table=_table(topic, entities, edition), found=found)
 
 
 def _polarity(topic: Topic, entities: Sequence[str], wanted: Wanted) -> str:

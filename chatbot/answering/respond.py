@@ -126,7 +126,7 @@ class Speaker(NamedTuple):
         said = say(topic, told, wanted)
         rests = provenance.facts(topic.answer, told, self.knowledge, self.edition)
         text = provenance.framed(said.text, topic, rests, query.question, self.edition)
-        return self._answered(said._replace(text=text, rests=rests), [topic.id], told, trace, verdict)
+        return self._answered(said._replace(text=text, rests=rests), [topic.id], told or said.found, trace, verdict)
 
     def _nowhere(self, topic: Topic, gaps: Sequence[Gap]) -> str:
         """That it is stated of none of those asked about."""

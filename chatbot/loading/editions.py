@@ -9,15 +9,15 @@ from chatbot.answering.template import AS_OF, LOOKUP, SAYS
 from chatbot.answering.values import Formats
 from chatbot.knowledge import Book, Claim, Edition, Entity, Kind, Location, Redirect, Topic
 from chatbot.language import How, Lexicon, Model, Phrase, Phrases
+from chatbot.learning import training
+from chatbot.learning.training import Examples
 from chatbot.loading import facts, lexicons, references, schema
 from chatbot.loading.fields import SENTENCES
 from chatbot.loading.languages import ranker
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import NUMBER, Record
-from chatbot.matching import training
 from chatbot.matching.terms import is_year
-from chatbot.matching.training import Examples
 from chatbot.problem import Problem
 from chatbot.reading import mentions
 from chatbot.reading.forms import form
@@ -121,6 +121,7 @@ def _untaught(
         singular=frozenset(fold(kind.one) for kind in kinds.values()),
         places=_places(raw),
         ranker=ranker(),
+        months={fold(name): str(number).zfill(2) for number, name in enumerate(rules.strings("months"), 1)},
         steps=_numbers(rules, "steps"),
         starters=tuple(id_ for id_ in raw.bot.strings("starters") if id_ in topics),
         rests=said.rests,

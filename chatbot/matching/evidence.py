@@ -138,6 +138,8 @@ class Explained(NamedTuple):
     """Numbers left."""
     names: int
     """Names left that the entry has no place for."""
+    valued: bool
+    """Whether a word belongs to a value that the entry's attribute could not be."""
 
 
 def explain_each(entries: Iterable[Topic], said: list[Word]) -> dict[str, Explained]:
@@ -148,8 +150,9 @@ def explain_each(entries: Iterable[Topic], said: list[Word]) -> dict[str, Explai
 def explain(entry: Topic, said: list[Word]) -> Explained:
     """What an entry makes of the words."""
     finds = entry.role in FINDING or entry.needs != entry.kind
-    held, logs, told, left = list[Word](), list[float](), list[Word](), list[Word]()
+    held, logs, told, left, valued = list[Word](), list[float](), list[Word](), list[Word](), False
     for word in said:
+        valued = valued or (word.value is not None and not may_be(word.value, entry.type))
         share = _accounted(word, entry, finds=finds)
         if share is not None:
             held.append(word)
@@ -171,6 +174,7 @@ def explain(entry: Topic, said: list[Word]) -> Explained:
         capitals=sum(map(_capital, left)),
         numbers=sum(map(_number, left)),
         names=sum(word.named not in {"", entry.kind} for word in left),
+        valued=valued,
     )
 
 

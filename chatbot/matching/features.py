@@ -132,16 +132,18 @@ OF_READING: Mapping[str, Measure] = {
     "strange names": lambda seen: float(seen.explained.capitals > 0),
     "numbers left": lambda seen: float(seen.explained.numbers > 0),
     "names left": lambda seen: float(max(0, seen.explained.names - _back_from_a_name(seen))),
+    "value left": lambda seen: float(seen.reading.how != "back" and seen.explained.valued),
     "form": lambda seen: (seen.ground.edition.model.forms.get(seen.reading.topic.id) or EMPTY).get(
         seen.ground.form, 0.0
     ),
     **{f"subject {how}": _how(how) for how in BINDINGS},
     "several subjects": lambda seen: float(seen.reading.how == "named" and len(seen.reading.entities) > 1),
     "all, as said": lambda seen: float(seen.reading.how == "all" and _cued(seen)),
-    "ranking left": lambda seen: float(
-        seen.reading.how != "ranked" and not seen.ground.cues.isdisjoint(("most", "least"))
-    ),
     "back, words left": lambda seen: (seen.reading.how == "back") * math.log1p(seen.explained.left),
+    "back, asked which": lambda seen: float(seen.reading.how == "back" and seen.ground.form in {"which", "who"}),
+    "beside, though another is named": lambda seen: float(
+        seen.reading.how == "beside" and any(word.named for word in seen.words)
+    ),
     "attribute": lambda seen: float(bool(seen.reading.topic.attribute)),
     "talk": lambda seen: float(seen.reading.topic.talk),
     "talk, words left": lambda seen: seen.reading.topic.talk * math.log1p(seen.explained.left),
@@ -149,7 +151,6 @@ OF_READING: Mapping[str, Measure] = {
     "finds": lambda seen: float(_finding(seen)),
     "finds, words left": lambda seen: _finding(seen) * math.log1p(seen.explained.left),
     "finds, by words of a field": lambda seen: _finding(seen) * sum(word.share for word in seen.words if word.field),
-    "finds, asked which": lambda seen: float(_finding(seen) and seen.ground.form in {"which", "who", "where"}),
     "finds, asked otherwise": lambda seen: float(
         _finding(seen) and seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
     ),
@@ -166,6 +167,7 @@ OF_READING: Mapping[str, Measure] = {
     "again": lambda seen: float(_again(seen)),
     "again, nothing else said": lambda seen: float(_again(seen) and not _telling(seen)),
     "again, words left": lambda seen: _again(seen) * math.log1p(seen.explained.left),
+    "again, in one message": lambda seen: float(_again(seen) and seen.ground.lent.here),
     "again, of another": lambda seen: float(_again(seen) and seen.reading.how == "named"),
 }
 """What a reading is measured by."""
@@ -186,18 +188,17 @@ OF_DECLINING: Mapping[str, Callable[[Strangeness], float]] = {
     "declining": lambda _: 1.0,
     "aboutness": lambda seen: seen.about,
     "aboutness, in a conversation": lambda seen: seen.about if seen.ground.lent.topic else 0.0,
-    "aboutness, nothing told": lambda seen: 0.0 if seen.telling else seen.about,
     "words unheard of": lambda seen: math.log1p(sum(word.strange for word in seen.words)),
     "share unheard of": lambda seen: sum(word.strange for word in seen.words) / (seen.telling or 1),
     "words that tell": lambda seen: math.log1p(seen.telling),
     "nothing told": lambda seen: float(not seen.telling),
     "length": lambda seen: math.log1p(len(seen.words)),
     "a name": lambda seen: float(any(word.named for word in seen.words)),
-    "a field": lambda seen: float(any(not m.named for m in seen.ground.query.mentions)),
     "denied": lambda seen: float(is_negated(seen.ground.query.question, seen.ground.edition)),
     "asks nothing": lambda seen: float(seen.ground.form == OPEN),
     "entries": lambda seen: math.log10(1 + len(seen.ground.edition.model.topics)),
     "in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
+    "asks, behind another request": lambda seen: float(seen.ground.lent.here and seen.ground.form != OPEN),
 }
 """What declining is measured by: that nothing of ours is asked."""
 

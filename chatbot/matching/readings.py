@@ -11,7 +11,7 @@ from typing import NamedTuple
 from chatbot.knowledge import Edition, Knowledge, Topic, Value
 from chatbot.language import EMPTY
 from chatbot.matching.evidence import Standing, standings
-from chatbot.matching.terms import gist
+from chatbot.matching.terms import gist, outline
 from chatbot.reading.forms import cues, form
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.named import Named, find_values, fits
@@ -38,6 +38,8 @@ class Lent(NamedTuple):
     topic: str = ""
     entities: tuple[str, ...] = ()
     kind: str = ""
+    here: bool = False
+    """Whether it is lent within one message."""
 
     @classmethod
     def of(cls, topic: str, entities: tuple[str, ...], edition: Edition) -> "Lent":
@@ -118,11 +120,15 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
         values=find_values(query, edition),
         one=bool(singled(words, edition)),
         worded="" if leans else edition.worded.get(query.literally()) or edition.worded.get(query.terms(), ""),
-        gist=EMPTY
-        if leans or (lent.topic and silent)
-        else edition.model.gists.get(gist(query, asked, edition.light)) or EMPTY,
+        gist=EMPTY if leans or (lent.topic and silent) else _said(query, asked, edition),
         pronoun=pronoun,
     )
+
+
+def _said(query: Query, asked: str, edition: Edition) -> Mapping[str, float]:
+    """The entries with a phrasing that says the same, of this word of a field or else of any."""
+    gists, light = edition.model.gists, edition.light
+    return gists.get(gist(query, asked, light)) or gists.get(outline(query, asked, light)) or EMPTY
 
 
 def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool, silent: bool) -> bool:

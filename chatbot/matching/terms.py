@@ -45,6 +45,11 @@ def gist(query: Query, form: str, light: frozenset[str]) -> str:
     return " ".join([form, *sorted({name for unit in query.units for name in names(unit) if name not in light})])
 
 
+def outline(query: Query, form: str, light: frozenset[str]) -> str:
+    """The gist, with any word of a field as good as another."""
+    return " ".join([form, *sorted({unit.term for unit in query.units if unit.term not in light})])
+
+
 def sizes(query: Query, edition: Edition) -> list[float]:
     """How much of a question each of its units is, that a topic must account for."""
     get, unseen, stop = edition.model.importance.get, edition.model.unseen, edition.lexicon.stop

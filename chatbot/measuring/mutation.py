@@ -10,11 +10,11 @@ from chatbot.bot import ChatBot
 from chatbot.checking.check import Each, comes_from
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.language import How
+from chatbot.learning import training
 from chatbot.loading import lexicons
 from chatbot.loading.editions import given, worded
 from chatbot.loading.lexicons import ALIASES, Raw
 from chatbot.loading.references import is_inherited
-from chatbot.matching import training
 from chatbot.measuring.evaluate import Case, Turn, converse, judge
 from chatbot.measuring.robustness import asked
 from chatbot.problem import Place, Problem

@@ -9,9 +9,9 @@ from unicodedata import normalize
 from chatbot.answering.compose import label
 from chatbot.checking.check import Each
 from chatbot.knowledge import Edition, Knowledge, Topic
+from chatbot.learning import training
 from chatbot.loading.editions import given
 from chatbot.loading.lexicons import filled
-from chatbot.matching import training
 from chatbot.matching.decision import SURE
 from chatbot.matching.requests import understand
 from chatbot.reading.tokenizer import read

@@ -3,7 +3,7 @@
 The words are the language's own (`forms` and `cues` of its grammar).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from chatbot.knowledge import Edition
@@ -20,7 +20,7 @@ YES_NO, OPEN = "yes-no", "open"
 
 FORMS = (*ASKING, *TELLING, YES_NO, OPEN)
 
-CUES = ("each", "both", "most", "least", "order", "above", "below", "at-least", "at-most", "same")
+CUES = ("each", "both", "most", "least", "order", "above", "below", "at-least", "at-most", "bound", "same")
 """What a word may say of the members of a kind that are meant, or of their values."""
 
 ASIDE = 5
@@ -32,9 +32,15 @@ def form(question: Question, edition: Edition) -> str:
     tokens = question.tokens
     asked = [(i, found) for i in range(len(tokens)) if (found := _found(tokens, i, edition.forms))]
     if is_yes_no(question, edition):
-        framed = (found for i, found in asked if found in ASKING and _framed(tokens, i, edition))
-        return next(framed, YES_NO)
+        return next(framed(question, edition), YES_NO)
     return next((found for _, found in asked if found in ASKING), next((found for _, found in asked), OPEN))
+
+
+def framed(question: Question, edition: Edition) -> Iterator[str]:
+    """The forms of the words that ask within a speaker's frame ("I would like to know how many")."""
+    for i in range(len(question.tokens)):
+        if (found := _found(question.tokens, i, edition.forms)) in ASKING and _framed(question.tokens, i, edition):
+            yield found
 
 
 def cues(question: Question, edition: Edition) -> frozenset[str]:
@@ -59,8 +65,10 @@ def is_yes_no(question: Question, edition: Edition) -> bool:
 
 
 def is_negated(question: Question, edition: Edition) -> bool:
-    """Whether a request denies something."""
-    return any(token.word in edition.marks.get("negation", ()) for token in question.tokens)
+    """Whether a request denies something; a word behind it that asks for agreement ("yes or no") does not."""
+    denying, tags = edition.marks.get("negation", ()), edition.marks.get("tag", ())
+    last = len(question.tokens) - 1
+    return any(token.word in denying for i, token in enumerate(question.tokens) if i < last or token.word not in tags)
 
 
 def _inverted(question: Question, edition: Edition) -> bool:

@@ -14,6 +14,14 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"\d{1,3}(?:[,.\s\u00a0\u202f]\d{3})+(?![\d])|\d+")
 _FRACTION = re.compile(r"[.,](\d{1,2})(?!\d)")
 
+_DAY = re.compile(r"(\d{1,2})(?![\d.,])")
+
+LONGEST_MONTH = 31
+"""Days."""
+
+DATES = (("day", "month", "year"), ("month", "day", "year"), ("month", "year"))
+"""The orders in which the parts of a date are written."""
+
 Places = tuple[tuple[tuple[str, ...], str], ...]
 """Names of places by their words, with their ids."""
 
@@ -45,8 +53,13 @@ def find_values(query: Query, edition: Edition) -> tuple[Named, ...]:
     i = 0
     while i < len(tokens):
         word = tokens[i].word
+        after = tokens[i + 1].word if i + 1 < len(tokens) else ""
         known = places.get(word)
         named = next(_place(i, question, known), None) if known else None
+        if named is None and not edition.months.keys().isdisjoint((word, after)):
+            named = _date(i, question, edition)
+        if named is None and word in edition.numbers:
+            named = _spelt(i, question, edition)
         if named is None and question.text[tokens[i].span[0]].isdecimal():
             named = _figure(i, question, edition)
         if named is None and (amount := edition.amounts.get(word)) is not None:
@@ -64,6 +77,38 @@ def _place(at: int, question: Question, known: Places) -> Iterator[Named]:
         short = words[0].isupper()  # a short form, which typed small is another word
         if tuple([token.surface.replace(".", "") if short else token.word for token in run]) == words:
             yield Named(type="place", value=id_, start=at, end=at + len(words), words=_typed(run, question))
+
+
+def _date(at: int, question: Question, edition: Edition) -> Named | None:
+    """A date with its month, as `DATES` write it."""
+    for order in DATES:
+        run = question.tokens[at : at + len(order)]
+        parts = {part: _part(part, token, edition) for part, token in zip(order, run, strict=False)}
+        if len(run) == len(order) and all(parts.values()):
+            value = "-".join([parts[part] for part in ("year", "month", "day") if part in parts])
+            return Named(type="date", value=value, start=at, end=at + len(order), words=_typed(run, question))
+    return None
+
+
+def _part(part: str, token: Token, edition: Edition) -> str:
+    """A token as a part of a date, in digits; empty where it is none."""
+    if part == "month":
+        return edition.months.get(token.word, "")
+    if part == "year":
+        return token.word if YEAR.fullmatch(token.word) else ""
+    day = _DAY.match(token.surface)
+    return day[1].zfill(len("31")) if day and 0 < int(day[1]) <= LONGEST_MONTH else ""
+
+
+def _spelt(at: int, question: Question, edition: Edition) -> Named | None:
+    """A figure in words, with its size ("ten thousand")."""
+    run = question.tokens[at : at + 2]
+    size = edition.sizes.get(run[-1].word)
+    if size is None or run[0].surface.isdecimal():
+        return None
+    return Named(
+        type="count", value=str(edition.numbers[run[0].word] * size), start=at, end=at + 2, words=_typed(run, question)
+    )
 
 
 def _figure(at: int, question: Question, edition: Edition) -> Named | None:

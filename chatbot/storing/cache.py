@@ -34,7 +34,7 @@ PREPARED = "prepared.sqlite"
 OWN = re.compile(r"knowledge-[0-9a-f]{16}-[0-9a-f]{16}\.sqlite")
 """The names of the cache's files: by the folder's path, then by the fingerprint. No other file is ever removed."""
 
-ENGINE = ("reading", "matching", "answering", "loading", "storing", "")
+ENGINE = ("reading", "matching", "learning", "answering", "loading", "storing", "")
 """The rooms whose code has a say in what a knowledge becomes; the last is the package's own files."""
 
 

@@ -165,6 +165,13 @@ def test_a_figure_or_a_date_is_more_or_less_than_another_unless_a_bound_leaves_i
     assert says(changed(shops, attribute, corner=held), attribute, asked, cues=cue) == said
 
 
+@pytest.mark.parametrize(("asked", "said"), [("8", "yes"), ("20", "no")])
+def test_what_is_asked_of_a_bound_itself_is_said_of_its_figure(shops: Knowledge, asked: str, said: str) -> None:
+    """Up to 12: whether there are more than 8 is open, but the ceiling is above 8."""
+    some = changed(shops, "staff", corner={"bound": "at-most"})
+    assert says(some, "staff", named("count", asked), cues="above bound") == said
+
+
 def test_a_doubtful_figure_is_neither_more_nor_less(shops: Knowledge) -> None:
     some = changed(shops, "staff", corner={"doubt": "one blog says so"})
     assert says(some, "staff", named("count", "3"), cues="above") == ""

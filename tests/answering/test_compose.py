@@ -227,8 +227,9 @@ def test_more_is_said_of_each(house: Knowledge) -> None:
 def test_a_description_fits_what_most_of_it_points_at_plain_words_more_than_hints(
     house: Knowledge, edition: Edition
 ) -> None:
-    told = said(house, "malt smoke and grass", "tea.kinds", role="fit").text
-    assert told == "'malt' and 'smoke' fits black tea. Then 'grass': green tea."
+    told = said(house, "malt smoke and grass", "tea.kinds", role="fit")
+    assert told.found == ("black",)
+    assert told.text == "'malt' and 'smoke' fits black tea. Then 'grass': green tea."
     assert said(house, "sencha", "tea.kinds", role="fit").text == TEAS
     leaf, malt = Phrase(How.HINT, ("green",), kind="tea"), Phrase(How.SUBJECT, ("black",), kind="tea")
     [some] = query("grass", edition).mentions

@@ -671,7 +671,7 @@ def test_a_language_that_a_folder_brings_goes_on_declines_and_asks_back_in_its_o
     assert session.ask("zoltan li quimby").text.startswith("Mi ")
     bot = ChatBot(load(telo))
     assert bot.ask("mani seme?").text == "Telo laso li mani 2. Telo pimeja li mani ale 1,5."
-    assert bot.ask("o toki e mani pi telo").text.startswith("Telo seme?\n1. telo laso\n")
+    assert bot.ask("mani pi telo seme").text.startswith("Telo seme?\n1. telo laso\n")
 
 
 def test_each_word_stands_for_itself_without_a_stemmer(telo: Path) -> None:

@@ -6,14 +6,17 @@ import pytest
 from handmade import query
 
 from chatbot.knowledge import Edition
-from chatbot.matching.aboutness import fit, score
+from chatbot.learning import logistic, training
+from chatbot.matching.aboutness import score
 
 OURS = ("how much is cake", "price of cake", "what does sencha cost")
 ELSEWHERE = ("how old is the moon", "price of the moon", "what does Zub eat")
 
 
 def learned(edition: Edition, ours: tuple[str, ...] = OURS, elsewhere: tuple[str, ...] = ELSEWHERE) -> dict[str, int]:
-    return fit([query(t, edition) for t in ours], [query(t, edition) for t in elsewhere], edition.lexicon.stop)
+    return training.about(
+        [query(t, edition) for t in ours], [query(t, edition) for t in elsewhere], edition.lexicon.stop
+    )
 
 
 def told(edition: Edition, asked: str, weights: dict[str, int]) -> float:
@@ -22,8 +25,8 @@ def told(edition: Edition, asked: str, weights: dict[str, int]) -> float:
 
 def test_what_is_worded_like_ours_is_above_zero_and_what_is_worded_like_others_below(edition: Edition) -> None:
     weights = learned(edition)
-    assert all(told(edition, asked, weights) > 1 for asked in OURS)
-    assert all(told(edition, asked, weights) < -1 for asked in ELSEWHERE)
+    assert all(told(edition, asked, weights) > 0.3 for asked in OURS)
+    assert all(told(edition, asked, weights) < -0.3 for asked in ELSEWHERE)
 
 
 def test_which_name_stands_in_a_slot_has_no_say(edition: Edition) -> None:
@@ -51,31 +54,9 @@ def test_a_word_has_its_share_of_the_odds(edition: Edition) -> None:
     assert told(edition, "cake", weights) == pytest.approx(0.5 + (1 + 0.05 + 0.005) / 1.5**0.5)
 
 
-def test_the_weights_of_a_small_fit_stay(edition: Edition) -> None:
-    """A change of the passes, of a step or of how weights shrink shows here."""
-    weights = learned(edition, ("how much is cake",) * 100, ("how old is the moon",) * 100)
-    chosen = ("*", "cake", "moon", "how much", "the", "how")
-    assert [weights[name] for name in chosen] == [0, 4614, -3970, 2307, -1588, 644]
-    assert weights == learned(edition, ("how much is cake",) * 100, ("how old is the moon",) * 100)
-
-
-@pytest.mark.parametrize(("times", "cake", "moon"), [(4, 2959, -2972), (5, 3108, -3023)])
-def test_a_message_from_elsewhere_weighs_at_most_four_times_as_much_as_one_of_ours(
-    edition: Edition, times: int, cake: int, moon: int
+@pytest.mark.parametrize(("weight", "kept"), [(0.0199, False), (0.021, True), (-0.0199, False), (-0.021, True)])
+def test_a_weight_of_a_fiftieth_is_left_out(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, weight: float, kept: bool
 ) -> None:
-    """Each side weighs the same up to four of ours to one from elsewhere; of more, ours weigh more together."""
-    weights = learned(edition, ("cake price",) * times, ("moon price",))
-    assert (weights["cake"], weights["moon"]) == (cake, moon)
-
-
-def test_the_sides_are_told_in_turns_and_not_one_after_the_other(edition: Edition) -> None:
-    """Who comes last would otherwise have the last word: here what both sides say the same speaks for none."""
-    weights = learned(edition, ("cake price",) * 40, ("moon price",) * 40)
-    assert abs(weights["cake"] + weights["moon"]) < 0.02 * weights["cake"]
-
-
-def test_a_weight_of_a_fiftieth_is_left_out(edition: Edition) -> None:
-    ours = ("of hours how", "cake is do", "how price open")
-    weights = learned(edition, ours, ("you tea open", "price hours do", "do tea old"))
-    assert weights["open ^"] == 21
-    assert "do ^" not in weights  # -20
+    monkeypatch.setattr(logistic, "learn", lambda *_: ({"cake": weight}, 0.5))
+    assert learned(edition) == {"*": 500} | ({"cake": round(weight * 1_000)} if kept else {})

@@ -11,9 +11,10 @@ from handmade import candidate, judging, query, ranking, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition
+from chatbot.matching.cutting import cut
 from chatbot.matching.decision import OFFSET, OURS, SLOPE, THIS, decide
 from chatbot.matching.readings import NOT_LENT, Lent
-from chatbot.matching.requests import CUTS, Hearing, Understanding, asks, cut, understand
+from chatbot.matching.requests import Hearing, Understanding, asks, understand
 from chatbot.reading.tokenizer import read
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -82,58 +83,6 @@ def test_each_request_of_a_message_gets_its_verdict_and_background_none(
 
 
 @pytest.mark.parametrize(
-    ("message", "pieces"),
-    [
-        ("What is cake? What is tea", ["What is cake", "What is tea"]),
-        ("cake; tea! of cake", ["cake", "tea", "of cake"]),
-        ("cake\ntea", ["cake", "tea"]),
-        ("What is SCALE.AI? On tea", ["What is SCALE AI", "On tea"]),
-        ("cake, no tea", ["cake no tea"]),
-        ("cake", ["cake"]),
-    ],
-)
-def test_a_message_is_cut_at_the_end_of_a_sentence_and_not_at_a_dot_inside_a_name(
-    edition: Edition, message: str, pieces: list[str]
-) -> None:
-    assert [piece.words() for piece in cut(read(message, edition.lexicon), edition)] == pieces
-
-
-@pytest.mark.parametrize(
-    ("message", "pieces"),
-    [
-        ("how much is cake and when do you open", ["how much is cake", "when do you open"]),
-        ("how much is cake, when do you open", ["how much is cake", "when do you open"]),
-        ("is cake dry and do you open", ["is cake dry", "do you open"]),
-        ("list teas or also how much is cake", ["list teas", "how much is cake"]),
-        ("what is cake and what is tea and why", ["what is cake", "what is tea", "why"]),
-        ("cake and when do you open", ["cake and when do you open"]),
-        ("how much is cake when you open", ["how much is cake when you open"]),
-        ("what, when", ["what when"]),
-        ("what is cake and tea", ["what is cake and tea"]),
-    ],
-)
-def test_a_sentence_is_cut_before_a_word_that_asks_where_something_was_asked_and_it_is_joined(
-    edition: Edition, message: str, pieces: list[str]
-) -> None:
-    assert [piece.words() for piece in cut(read(message, edition.lexicon), edition)] == pieces
-
-
-def test_each_rule_of_cutting_cuts_something_that_the_others_leave_whole(edition: Edition) -> None:
-    messages = {"_sentences": "cake. tea", "_asked_again": "what is cake and what is tea"}
-    assert [rule.__name__ for rule in CUTS] == [*messages]
-    for name, message in messages.items():
-        question = read(message, edition.lexicon)
-        assert {rule.__name__: len(rule(question, edition)) for rule in CUTS} == dict.fromkeys(messages, 1) | {name: 2}
-
-
-def test_only_the_piece_before_a_question_mark_asks(edition: Edition) -> None:
-    pieces = cut(read('cake. "tea?" cake (what is tea?) and why', edition.lexicon), edition)
-    assert [(piece.words(), piece.asks) for piece in pieces] == [
-        *(("cake", False), ("tea", True), ("cake what is tea", True), ("why", False))
-    ]
-
-
-@pytest.mark.parametrize(
     ("piece", "asking"),
     [
         *(("cake?", True), ("cake", False), ("what cake", True), ("is cake dry", True), ("list cake", True)),
@@ -193,8 +142,8 @@ def test_a_piece_lends_its_subject_to_the_next_and_small_talk_lends_nothing(hous
     hearing = Hearing(edition=edition, knowledge=house.knowledge, lent=Lent(topic=HOURS))
     asked = query("cake", edition)
     tea = decide(ranking(asked, candidate(TEA, how="named", entities=("green",))))
-    assert hearing.after(tea).lent == Lent(topic=TEA, entities=("green",), kind="tea")
-    assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE)
+    assert hearing.after(tea).lent == Lent(topic=TEA, entities=("green",), kind="tea", here=True)
+    assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE, here=True)
     assert hearing.after(decide(ranking(asked, candidate(TALK, talk=True)))) == hearing
     assert hearing.after(decide(ranking(asked))) == hearing
 
@@ -251,13 +200,22 @@ def test_of_pieces_that_are_answered_without_asking_the_surest_stands(house: Cha
 
 
 def test_of_the_whole_and_its_only_request_the_surer_stands(house: ChatBot) -> None:
-    weights = {"cake": {CAKE: 0.2}, "cost": {CAKE: 0.1}}
+    weights = {"cake": {KINDS: 0.3}, "cost": {CAKE: 0.1}}
     found = understood("We bake cake. What does it cost?", house, weights=weights)
     assert found.verdicts == (found.whole,)
+    assert topics(found) == [KINDS]
     found = understood("We bake with coins. What of cake?", house, weights={"cake": {CAKE: 0.2}, "coin": {}})
     assert found.verdicts != (found.whole,)
     assert topics(found) == [CAKE]
     assert found.verdicts[0].confidence > found.whole.confidence
+
+
+def test_a_request_that_the_whole_takes_in_the_same_way_is_worded_without_what_stands_around_it(house: ChatBot) -> None:
+    weights = {"cake": {CAKE: 0.2}, "cost": {CAKE: 0.1}}
+    found = understood("We bake cake. What does it cost?", house, weights=weights)
+    assert topics(found) == [CAKE]
+    assert found.verdicts != (found.whole,)
+    assert found.verdicts[0].query.question.words() == "What does it cost"
 
 
 def test_small_talk_around_a_request_is_not_answered(house: ChatBot) -> None:

@@ -6,7 +6,7 @@ import pytest
 from handmade import query, weighed
 
 from chatbot.knowledge import Edition
-from chatbot.matching.terms import coverage, gist, is_year, names, norm, plain, raw, shares, sizes
+from chatbot.matching.terms import coverage, gist, is_year, names, norm, outline, plain, raw, shares, sizes
 
 NOTHING: frozenset[str] = frozenset()
 LIGHT = frozenset({"the", "what", "is"})
@@ -108,3 +108,9 @@ def test_the_gist_of_a_request_is_its_form_and_its_words_in_any_order_without_li
     edition: Edition, asked: str, form: str, said: str
 ) -> None:
     assert gist(query(asked, edition), form, LIGHT) == said
+
+
+def test_an_outline_takes_any_word_of_a_field_for_the_same(edition: Edition) -> None:
+    malt, smoke = query("which tea grows malt", edition), query("which tea grows smoke", edition)
+    assert gist(malt, "which", edition.light) != gist(smoke, "which", edition.light)
+    assert outline(malt, "which", edition.light) == outline(smoke, "which", edition.light)

@@ -28,7 +28,10 @@ def house(edition: Edition) -> Edition:
         "brandon": ((("brandon",), "brandon"),),
     }
     kinds = {"tea": edition.kinds["tea"]._replace(person=True)}
-    return edition._replace(places=places, kinds=kinds, amounts={"free": 0}, sizes={"k": 1_000, "million": 1_000_000})
+    months = {"november": "11", "december": "12"}
+    return edition._replace(
+        months=months, places=places, kinds=kinds, amounts={"free": 0}, sizes={"k": 1_000, "million": 1_000_000}
+    )
 
 
 def held(type_: str, value: str, **more: Any) -> Value:
@@ -43,6 +46,25 @@ def named(type_: str, value: str) -> Named:
 
 def found(text: str, edition: Edition) -> list[tuple[str, str]]:
     return [(one.type, one.value) for one in find_values(query(text, edition), edition)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("on 6 December 2018", "2018-12-06"),
+        ("on December 6, 2018", "2018-12-06"),
+        ("on the 27th November 2018", "2018-11-27"),
+        ("in November 2018", "2018-11"),
+        ("in December", ""),
+        ("31 December 2018", "2018-12-31"),
+    ],
+)
+def test_a_date_has_its_month_and_its_day_where_they_are_told(house: Edition, text: str, date: str) -> None:
+    assert found(text, house) == ([("date", date)] if date else [])
+
+
+def test_what_is_no_day_of_a_month_is_a_figure_of_its_own(house: Edition) -> None:
+    assert found("32 December 2018", house) == [("count", "32"), ("date", "2018-12")]
 
 
 @pytest.mark.parametrize(
