@@ -78,18 +78,10 @@ def understand(question: Question, edition: Edition, knowledge: Knowledge, lent:
     question = unquoted(question)
     query = mentions.find(question, edition.phrases)
     whole = hearing.judge(Request(query))
-    pieces = cut(question, edition)[:MOST_PIECES]
-    listed = NOT_LISTED
     if whole.answered and edition.worded.get(query.literally()) == _topic(whole):  # the words of a phrasing ask once
-        listed = Listed((whole,))
-    elif len(sentences(question, edition)) == 1:
-        listed = _coordinated(joints(question, edition), whole, hearing)
-    if listed.verdicts:
-        verdicts, missed = listed
-    elif len(pieces) > 1:
-        verdicts, missed = _requests(pieces, whole, hearing)
+        verdicts, missed = Listed((whole,))
     else:
-        verdicts, missed = (_last_said(question, whole, hearing),), ()
+        verdicts, missed = _parted(question, whole, hearing)
     return Understanding(whole=whole, verdicts=verdicts, missed=missed, mentions=query.mentions)
 
 
@@ -104,6 +96,18 @@ class Listed(NamedTuple):
 
 
 NOT_LISTED = Listed(())
+
+
+def _parted(question: Question, whole: Verdict, hearing: Hearing) -> Listed:
+    """The requests of a message: of a list, of its pieces, or the whole."""
+    if len(sentences(question, hearing.edition)) == 1:
+        listed = _coordinated(joints(question, hearing.edition), whole, hearing)
+        if listed.verdicts:
+            return listed
+    pieces = cut(question, hearing.edition)[:MOST_PIECES]
+    if len(pieces) > 1:
+        return _requests(pieces, whole, hearing)
+    return Listed((_last_said(question, whole, hearing),))
 
 
 def _requests(pieces: list[Question], whole: Verdict, hearing: Hearing) -> Listed:
@@ -152,20 +156,39 @@ def _coordinated(ways: Iterable[list[Query]], whole: Verdict, hearing: Hearing) 
     Of a list of three or more that share a name, some may be missed.
     """
     for parts in ways:
-        verdicts = [hearing.judge(hearing.part(part, whole.query)) for part in parts]
+        named = all(any(mention.named for mention in part.mentions) for part in parts)
+        some = named and len(parts) > PAIR
+        verdicts = _judged(parts, whole, hearing, some=some)
+        if not verdicts:
+            continue
         leads = not verdicts[0].answered and not asks(parts[0].question, hearing.edition)
         if len(verdicts) > PAIR and leads:  # "I need three things: the fee, the CEO"
             verdicts = verdicts[1:]
-        clear = tuple(v for v in verdicts if v.answered and not v.hedged and not v.talks)
+        clear = tuple(filter(_is_clear, verdicts))
         topics = {_topic(verdict) for verdict in clear}
-        named = all(any(mention.named for mention in part.mentions) for part in parts)
-        enough = len(clear) == len(verdicts) or (named and len(parts) > PAIR <= len(clear))
+        enough = len(clear) == len(verdicts) or (some and len(clear) >= PAIR)
         least = min((verdict.confidence for verdict in clear), default=0.0)
         unlike = not whole.answered or (whole.hedged and named)
         sure = unlike or (_topic(whole) in topics and least >= APART * whole.confidence)
         if enough and sure and len(topics) == len(clear):
             return Listed(clear, tuple(v for v in verdicts if v not in clear))
     return NOT_LISTED
+
+
+def _judged(parts: list[Query], whole: Verdict, hearing: Hearing, *, some: bool) -> list[Verdict]:
+    """The verdicts on parts of which some, or else all but one that only leads to them, must be clear; none, if not."""
+    verdicts = list[Verdict]()
+    for i, part in enumerate(parts):
+        verdict = hearing.judge(hearing.part(part, whole.query))
+        leads = not i and len(parts) > PAIR
+        if not (some or leads or _is_clear(verdict)):
+            return []
+        verdicts.append(verdict)
+    return verdicts
+
+
+def _is_clear(verdict: Verdict) -> bool:
+    return verdict.answered and not verdict.hedged and not verdict.talks
 
 
 def _said(verdict: Verdict) -> tuple[str, tuple[str, ...]]:
