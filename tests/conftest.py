@@ -160,6 +160,29 @@ def folder(
     return make
 
 
+LEAVES = """
+- id: sky.today
+  phrasings: [What is the sky today?, sun today, rain today, snow today, hail today]
+  answer: The sky is blue.
+  sources: [board]
+- id: leaf.green
+  phrasings: [Is the tea cake leaf green?, tea cake leaf black]
+  answer: The leaf is green.
+  sources: [board]
+  related: [sky.today]
+- id: leaf.shop
+  phrasings: [Is the tea cake leaf in the shop?, tea cake leaf house]
+  answer: The leaf is in the shop.
+  sources: [board]
+  related: [sky.today]
+- id: leaf.cup
+  phrasings: [Is the tea cake leaf in the cup?, tea cake leaf mug]
+  answer: The leaf is in the cup.
+  sources: [board]
+  related: [sky.today]
+"""
+"""Three entries of which a message without more is as likely to ask for each."""
+
 FEW = {
     "bot": BOT.replace("[en]", "[xx]"),
     "languages__xx__grammar": """

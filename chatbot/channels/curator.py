@@ -81,6 +81,7 @@ def _test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="question files (JSON lines)")
     parser.add_argument("--min", type=float, default=0.0, metavar="SHARE", help="exit 1 when fewer cases pass (0..1)")
     parser.add_argument("--max-wrong", type=float, default=1.0, metavar="SHARE", help="exit 1 when more are wrong")
+    parser.add_argument("--max-hedged-wrong", type=float, default=1.0, metavar="SHARE", help="the same of hedged ones")
     parser.add_argument("--skip", action="append", default=[], metavar="TAG", help="leave out cases with this tag")
     parser.add_argument("--fails", type=int, default=10, metavar="N", help="failing cases to print (default 10)")
     parser.add_argument("--tags", action="store_true", help="pass rates by tag, the worst first")
@@ -112,7 +113,10 @@ def _test(options: argparse.Namespace) -> int:
                 say(line)
         for name, one in own.items():
             say(f"{name}: {json.dumps(one)}")
-    good = all(r.passed >= options.min and r.wrong <= options.max_wrong for r in reports.values())
+    good = all(
+        r.passed >= options.min and r.wrong <= options.max_wrong and r.hedged_wrong <= options.max_hedged_wrong
+        for r in reports.values()
+    )
     return ANSWERED if good else NOT_ANSWERED
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from chatbot.bot import ChatBot
 from chatbot.problem import KnowledgeError, Place, told
-from chatbot.reply import Reply, Status
+from chatbot.reply import Level, Reply, Status
 from chatbot.storing import writer
 
 LONGEST_ANSWER = 900
@@ -39,13 +39,18 @@ class Case(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A turn with its reply. `fault` says why it fails (empty: it passes); `wrong` is wrong with confidence."""
+    """A turn with its reply. `fault` says why it fails (empty: it passes); `wrong` is an answer that misleads."""
 
     case: Case
     turn: Turn
     reply: Reply
     fault: str
     wrong: bool
+
+    @property
+    def hedged(self) -> bool:
+        """Whether it is answered with a hedge: the reply says that it is not sure, and how it took the question."""
+        return self.reply.status is Status.ANSWERED and self.reply.level is Level.UNSURE
 
 
 class Report(NamedTuple):
@@ -70,8 +75,16 @@ class Report(NamedTuple):
 
     @property
     def wrong(self) -> float:
-        """Share of the turns that are wrong with confidence, 0..1."""
-        return sum(j.wrong for j in self.judged) / len(self.judged) if self.judged else 0.0
+        """Share of the turns that are wrong with confidence, 0..1: without a hedge."""
+        return self._share(j.wrong and not j.hedged for j in self.judged)
+
+    @property
+    def hedged_wrong(self) -> float:
+        """Share of the turns that are wrong, and hedged, 0..1."""
+        return self._share(j.wrong and j.hedged for j in self.judged)
+
+    def _share(self, turns: Iterable[bool]) -> float:
+        return sum(turns) / len(self.judged) if self.judged else 0.0
 
     def by_tag(self) -> dict[str, tuple[int, int]]:
         """Each tag with the cases that pass and the cases there are, the worst first."""
@@ -159,7 +172,7 @@ def converse(bot: ChatBot, case: Case, language: str | None = None) -> Iterator[
 
 
 def judge(turn: Turn, reply: Reply) -> tuple[str, bool]:
-    """Why a reply fails (empty: it passes), and whether it is wrong with confidence.
+    """Why a reply fails (empty: it passes), and whether it is an answer that is wrong.
 
     Wrong are answers to what should not have been answered, that hold what they must not, or that hold nothing of
     what they must; other failing answers are incomplete.
@@ -197,16 +210,18 @@ def summary(report: Report, name: str) -> str:
     answerable = [j for j in judged if j.turn.status == (Status.ANSWERED.value,)]
     clarified = sum(j.reply.status is Status.CLARIFY for j in answerable)
     declined = sum(j.reply.status is Status.UNKNOWN for j in answerable)
-    cases = len(report.cases)
+    cases, wrong = len(report.cases), sum(j.wrong and not j.hedged for j in judged)
+    hedged = [j for j in judged if j.hedged]
     return (
         f"{name}: {cases - len(report.failed)}/{cases} cases pass = {report.passed:.3f}; "
-        f"wrong with confidence {sum(j.wrong for j in judged)}/{len(judged)} = {report.wrong:.3f}; "
+        f"wrong with confidence {wrong}/{len(judged)} = {report.wrong:.3f}; "
+        f"{len(hedged)} hedged, {sum(j.wrong for j in hedged)} of them wrong; "
         f"of {len(answerable)} answerable turns {clarified} clarified, {declined} declined"
     )
 
 
 def fault_lines(report: Report, most: int) -> Sequence[str]:
-    """The failing cases, those wrong with confidence first."""
+    """The failing cases, those with a wrong answer first."""
     failed = sorted(report.failed.values(), key=lambda j: (not j.wrong, j.case.id))[:most]
     return [
         f"{'WRONG' if j.wrong else 'fails'} {j.case.id}: {j.turn.ask[:120]!r} {j.fault}; topic {j.reply.topic}, "
@@ -221,6 +236,7 @@ def figures(report: Report) -> dict[str, object]:
         "cases": len(report.cases),
         "passed": round(report.passed, 4),
         "wrong": round(report.wrong, 4),
+        "hedged_wrong": round(report.hedged_wrong, 4),
         "tags": {tag: {"passed": good, "cases": total} for tag, (good, total) in report.by_tag().items()},
         "confused": [f"{own} -> {got}: {n}" for (own, got), n in confusions(report).most_common()],
         "failed": [{"id": j.case.id, "fault": j.fault, "wrong": j.wrong} for j in report.failed.values()],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import TEA_HOUSE
+from conftest import LEAVES, TEA_HOUSE
 from handwritten import priced
 
 from chatbot import ChatBot, KnowledgeError, Status
@@ -147,29 +147,6 @@ def test_a_session_goes_on_when_whom_it_spoke_of_is_gone(folder: Callable[..., P
     for line in ("/reload", *COMMANDED, "how much is assam"):
         assert all(isinstance(said, str) for said in conversation.turn(line)), line
     assert conversation.last.entities == ("dark",)
-
-
-LEAVES = """
-- id: sky.today
-  phrasings: [What is the sky today?, sun today, rain today, snow today, hail today]
-  answer: The sky is blue.
-  sources: [board]
-- id: leaf.green
-  phrasings: [Is the tea cake leaf green?, tea cake leaf black]
-  answer: The leaf is green.
-  sources: [board]
-  related: [sky.today]
-- id: leaf.shop
-  phrasings: [Is the tea cake leaf in the shop?, tea cake leaf house]
-  answer: The leaf is in the shop.
-  sources: [board]
-  related: [sky.today]
-- id: leaf.cup
-  phrasings: [Is the tea cake leaf in the cup?, tea cake leaf mug]
-  answer: The leaf is in the cup.
-  sources: [board]
-  related: [sky.today]
-"""
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import LEAVES
 
 from chatbot.channels.main import main
 
@@ -59,6 +60,18 @@ def test_a_question_file_below_its_bar_exits_with_one(tmp_path: Path) -> None:
     assert main(["test", str(cases)]) == 0
     assert main(["test", str(cases), "--min", "1"]) == 1
     assert main(["test", str(cases), "--max-wrong", "0"]) == 1
+
+
+def test_a_hedged_answer_that_is_wrong_is_counted_apart(
+    folder: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three entries are about as likely, so the answer says how it took the question."""
+    made, cases = folder(topics__all=LEAVES), tmp_path / "cases.jsonl"
+    cases.write_text('{"id": "a", "tags": [], "turns": [{"ask": "tea cake leaf", "status": "unknown"}]}\n', "utf-8")
+    test = ["test", "--knowledge", str(made), str(cases)]
+    assert main([*test, "--max-wrong", "0"]) == 0
+    assert "1 hedged, 1 of them wrong" in capsys.readouterr().out
+    assert main([*test, "--max-hedged-wrong", "0"]) == 1
 
 
 def test_tags_sweep_and_json_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
