@@ -51,14 +51,14 @@ MOST_READ = 14
 """Readings of a message that are learned from, the best first."""
 
 WEIGH = {
-    "offered": 0.5,
-    "seen": 0.1,
-    "amid": 0.15,
-    "phrasing": 0.35,
-    "gone": 0.12,
+    "offered": 0.28,
+    "seen": 0.06,
+    "amid": 0.1,
+    "phrasing": 0.2,
+    "gone": 0.07,
     "elsewhere": 1.2,
     "labelled": 1.0,
-    "conversation": 0.7,
+    "conversation": 1.0,
     "folder": 0.45,
     "public": 0.06,
 }

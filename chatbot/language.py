@@ -40,7 +40,12 @@ class Phrase(NamedTuple):
 
 Runs = tuple[tuple[tuple[str, ...], Phrase], ...]
 Phrases = Mapping[str, Runs]
-"""First term to the runs of terms that begin with it, longest first, each with what it stands for."""
+"""First two terms (`opening`) to the runs of terms that begin so, longest first, each with what it stands for."""
+
+
+def opening(run: tuple[str, ...]) -> str:
+    """What a run of terms is looked up by: its first two terms, or the only one."""
+    return " ".join(run[:2])
 
 
 Lanes = NewType("Lanes", int)

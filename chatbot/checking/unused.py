@@ -5,7 +5,7 @@ from functools import cache
 
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
 from chatbot.knowledge import Book, Edition, Gap, Knowledge, Value
-from chatbot.language import How
+from chatbot.language import How, opening
 from chatbot.loading import languages, schema
 from chatbot.loading.languages import tags
 from chatbot.loading.lexicons import ALIASES, Raw, reading
@@ -70,7 +70,7 @@ def _idle(texts: Sequence[Scalar], edition: Edition, hows: Collection[How], owne
     seen: dict[tuple[str, ...], str] = {}
     for text in texts:
         terms = reading(text.text, edition.lexicon)
-        phrase = next((p for run, p in edition.phrases.get(terms[0], ()) if run == terms), None) if terms else None
+        phrase = next((p for run, p in edition.phrases.get(opening(terms), ()) if run == terms), None)
         if phrase is None:
             idle[text] = "holds no word"
         elif phrase.how not in hows or (owner and owner not in phrase.targets):

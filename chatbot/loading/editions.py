@@ -8,7 +8,7 @@ from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
 from chatbot.answering.values import Formats
 from chatbot.knowledge import Book, Claim, Edition, Entity, Kind, Location, Redirect, Topic
-from chatbot.language import How, Lexicon, Model, Phrase, Phrases
+from chatbot.language import How, Lexicon, Model, Phrase, Phrases, opening
 from chatbot.learning import training
 from chatbot.learning.training import Examples
 from chatbot.loading import facts, lexicons, references, schema
@@ -175,7 +175,8 @@ def reader(
         word = _slot_word(kind)
         for article in before:
             longer = ((*article, word), slots[word])
-            table[article[0]] = tuple(sorted([longer, *table.get(article[0], ())], key=lambda run: -len(run[0])))
+            key = opening(longer[0])
+            table[key] = tuple(sorted([longer, *table.get(key, ())], key=lambda run: -len(run[0])))
 
     def query(text: str) -> Query:
         marked = _SLOT.sub(lambda m: f" {_slot_word(m.group(1))}" + ("" if m.group(2) else " "), text)

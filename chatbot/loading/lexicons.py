@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Entity, Location
-from chatbot.language import PLACE, How, Lexicon, Phrase, Phrases
+from chatbot.language import PLACE, How, Lexicon, Phrase, Phrases, opening
 from chatbot.loading.facts import Held
 from chatbot.loading.languages import Language
 from chatbot.loading.nodes import Scalar
@@ -203,7 +203,7 @@ def written_out(names: Iterable[str]) -> Iterator[str]:
 
 
 def phrases(found: Iterable[Listed], places: Iterable[tuple[str, ...]], problems: list[Problem]) -> Phrases:
-    """The table of names, words of fields, synonyms and places, by first term, longest first."""
+    """The table of names, words of fields, synonyms and places, by their first two terms, longest first."""
     table: dict[tuple[str, ...], Phrase] = {}
     for one in found:
         if one.run:
@@ -211,10 +211,10 @@ def phrases(found: Iterable[Listed], places: Iterable[tuple[str, ...]], problems
     for run in places:
         if run:
             table.setdefault(run, Phrase(How.WORD, (PLACE,), words=" ".join(run)))
-    by_first: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
+    found_by: defaultdict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
     for run, phrase in table.items():
-        by_first[run[0]].append((run, phrase))
-    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(by_first.items())}
+        found_by[opening(run)].append((run, phrase))
+    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r[0]))) for first, runs in sorted(found_by.items())}
 
 
 def _over(now: Phrase | None, one: Listed, problems: list[Problem]) -> Phrase:

@@ -15,7 +15,7 @@ from chatbot.matching import lanes, terms
 from chatbot.reading.mentions import Query
 from chatbot.reading.named import Named, may_be
 
-RANKED = 10
+RANKED = 8
 """Entries that are looked at closely, those with the most evidence (dev wordings, 2026-11)."""
 
 WORTH = 4

@@ -81,22 +81,9 @@ def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
 Measure = Callable[[Seen], float]
 
 
-def _how(how: str) -> Measure:
-    return lambda seen: float(seen.reading.how == how)
-
-
-def _finding(seen: Seen) -> bool:
-    return seen.reading.topic.role in FINDING
-
-
 def _back_from_a_name(seen: Seen) -> bool:
     """Whether the reading goes back from a person that the request names."""
     return seen.reading.named is not None and seen.reading.named.type == "person"
-
-
-def _again(seen: Seen) -> bool:
-    """Whether it is the entry that answered last."""
-    return bool(seen.ground.lent.topic) and seen.reading.topic.id == seen.ground.lent.topic
 
 
 def _telling(seen: Seen) -> int:
@@ -109,15 +96,12 @@ def _cued(seen: Seen) -> bool:
     return not seen.ground.cues.isdisjoint(("each", "both"))
 
 
-OF_READING: Mapping[str, Measure] = {
+OF_ANY: Mapping[str, Measure] = {
     "evidence": lambda seen: seen.reading.standing.evidence * seen.ground.edition.model.typical,
     "evidence beside the usual": lambda seen: min(seen.reading.standing.evidence, MOST_EVIDENCE),
     "lead": lambda seen: max(-1.0, min(1.0, seen.reading.standing.lead)),
     "chance": lambda seen: max(FARTHEST, seen.reading.standing.chance),
     "worded so": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
-    "worded so, in a conversation": lambda seen: float(
-        bool(seen.ground.lent.topic) and seen.reading.topic.id == seen.ground.worded and seen.reading.how != LENT
-    ),
     "said so": lambda seen: seen.ground.gist.get(seen.reading.topic.id, 0.0),
     "asked": lambda seen: seen.explained.asked,
     "told": lambda seen: seen.explained.told,
@@ -136,41 +120,89 @@ OF_READING: Mapping[str, Measure] = {
     "form": lambda seen: (seen.ground.edition.model.forms.get(seen.reading.topic.id) or EMPTY).get(
         seen.ground.form, 0.0
     ),
-    **{f"subject {how}": _how(how) for how in BINDINGS},
-    "several subjects": lambda seen: float(seen.reading.how == "named" and len(seen.reading.entities) > 1),
-    "all, as said": lambda seen: float(seen.reading.how == "all" and _cued(seen)),
-    "back, words left": lambda seen: (seen.reading.how == "back") * math.log1p(seen.explained.left),
-    "back, asked which": lambda seen: float(seen.reading.how == "back" and seen.ground.form in {"which", "who"}),
-    "beside, though another is named": lambda seen: float(
-        seen.reading.how == "beside" and any(word.named for word in seen.words)
-    ),
     "attribute": lambda seen: float(bool(seen.reading.topic.attribute)),
-    "talk": lambda seen: float(seen.reading.topic.talk),
-    "talk, words left": lambda seen: seen.reading.topic.talk * math.log1p(seen.explained.left),
-    "talk, length": lambda seen: seen.reading.topic.talk * math.log1p(len(seen.ground.query.units)),
-    "finds": lambda seen: float(_finding(seen)),
-    "finds, words left": lambda seen: _finding(seen) * math.log1p(seen.explained.left),
-    "finds, by words of a field": lambda seen: _finding(seen) * sum(word.share for word in seen.words if word.field),
-    "finds, asked otherwise": lambda seen: float(
-        _finding(seen) and seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
-    ),
     "words outside": lambda seen: math.log1p(seen.ground.request.outside),
-    "all, though of one": lambda seen: float(seen.reading.how == "all" and seen.ground.one and not _cued(seen)),
-    "lent, as a pronoun": lambda seen: float(seen.reading.how == LENT and seen.ground.pronoun),
-    "lent, little said": lambda seen: float(seen.reading.how == LENT and _telling(seen) <= LITTLE),
-    "lent, words left": lambda seen: (seen.reading.how == LENT) * math.log1p(seen.explained.left),
-    "lent, nothing explained": lambda seen: float(seen.reading.how == LENT and not seen.explained.explained),
-    "needs nobody, in a conversation": lambda seen: float(
-        seen.reading.how == "free" and bool(seen.ground.lent.entities) and not seen.reading.topic.talk
-    ),
-    "talk, in a conversation": lambda seen: float(seen.reading.topic.talk and bool(seen.ground.lent.topic)),
-    "again": lambda seen: float(_again(seen)),
-    "again, nothing else said": lambda seen: float(_again(seen) and not _telling(seen)),
-    "again, words left": lambda seen: _again(seen) * math.log1p(seen.explained.left),
-    "again, in one message": lambda seen: float(_again(seen) and seen.ground.lent.here),
-    "again, of another": lambda seen: float(_again(seen) and seen.reading.how == "named"),
 }
-"""What a reading is measured by."""
+"""What any reading is measured by."""
+
+BY_SUBJECT = {how: [float(how == one) for one in BINDINGS] for how in (*BINDINGS, "free")}
+"""How the subject of a reading was found, as numbers: one for each way."""
+
+OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
+    (
+        lambda seen: seen.reading.how == "all",
+        {
+            "all, as said": lambda seen: float(_cued(seen)),
+            "all, though of one": lambda seen: float(seen.ground.one and not _cued(seen)),
+        },
+    ),
+    (
+        lambda seen: seen.reading.how == "back",
+        {
+            "back, words left": lambda seen: math.log1p(seen.explained.left),
+            "back, asked which": lambda seen: float(seen.ground.form in {"which", "who"}),
+        },
+    ),
+    (
+        lambda seen: seen.reading.how == "beside",
+        {"beside, though another is named": lambda seen: float(any(word.named for word in seen.words))},
+    ),
+    (
+        lambda seen: seen.reading.topic.talk,
+        {
+            "talk": lambda _: 1.0,
+            "talk, words left": lambda seen: math.log1p(seen.explained.left),
+            "talk, length": lambda seen: math.log1p(len(seen.ground.query.units)),
+            "talk, in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
+        },
+    ),
+    (
+        lambda seen: seen.reading.topic.role in FINDING,
+        {
+            "finds": lambda _: 1.0,
+            "finds, words left": lambda seen: math.log1p(seen.explained.left),
+            "finds, by words of a field": lambda seen: sum(word.share for word in seen.words if word.field),
+            "finds, asked otherwise": lambda seen: float(
+                seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
+            ),
+        },
+    ),
+    (
+        lambda seen: seen.reading.how == LENT,
+        {
+            "lent, as a pronoun": lambda seen: float(seen.ground.pronoun),
+            "lent, little said": lambda seen: float(_telling(seen) <= LITTLE),
+            "lent, words left": lambda seen: math.log1p(seen.explained.left),
+            "lent, nothing explained": lambda seen: float(not seen.explained.explained),
+        },
+    ),
+    (
+        lambda seen: bool(seen.ground.lent.topic) and seen.reading.topic.id == seen.ground.lent.topic,
+        {
+            "again": lambda _: 1.0,
+            "again, nothing else said": lambda seen: float(not _telling(seen)),
+            "again, words left": lambda seen: math.log1p(seen.explained.left),
+            "again, in one message": lambda seen: float(seen.ground.lent.here),
+            "again, of another": lambda seen: float(seen.reading.how == "named"),
+            "again, of another, little said": lambda seen: float(
+                seen.reading.how == "named" and _telling(seen) <= LITTLE
+            ),
+        },
+    ),
+    (
+        lambda seen: bool(seen.ground.lent.topic) and seen.reading.how != LENT,
+        {
+            "worded so, in a conversation": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
+            "needs nobody, in a conversation": lambda seen: float(
+                seen.reading.how == "free" and bool(seen.ground.lent.entities) and not seen.reading.topic.talk
+            ),
+        },
+    ),
+)
+"""What only some readings are measured by, those for which the first function holds; for all others it is 0."""
+
+OF_READING = (*OF_ANY, *(f"subject {how}" for how in BINDINGS), *(name for _, measures in OF_SOME for name in measures))
+"""The names of what a reading is measured by, in the order of its numbers."""
 
 
 class Strangeness(NamedTuple):
@@ -209,8 +241,15 @@ NAMES = (*OF_READING, *(f"none: {name}" for name in OF_DECLINING))
 def measure(readings: list[Reading], said: list[Word], seen: Ground) -> list[list[float]]:
     """The numbers of each reading, in the order of `OF_READING`."""
     explained = explain_each({reading.topic.id: reading.topic for reading in readings}.values(), said)
-    each = (Seen(reading=one, explained=explained[one.topic.id], ground=seen, words=said) for one in readings)
-    return [[of(one) for of in OF_READING.values()] for one in each]
+    return [_numbers(Seen(reading=one, explained=explained[one.topic.id], ground=seen, words=said)) for one in readings]
+
+
+def _numbers(seen: Seen) -> list[float]:
+    found = [of(seen) for of in OF_ANY.values()]
+    found += BY_SUBJECT[seen.reading.how]
+    for holds, measures in OF_SOME:
+        found += [of(seen) for of in measures.values()] if holds(seen) else [0.0] * len(measures)
+    return found
 
 
 def measure_declining(said: list[Word], seen: Ground) -> list[float]:

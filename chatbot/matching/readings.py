@@ -16,7 +16,7 @@ from chatbot.reading.forms import cues, form
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.named import Named, find_values, fits
 
-MOST_READINGS = 40
+MOST_READINGS = 32
 """Readings of one request that compete; the entries with the least evidence lose theirs."""
 
 MOST_SAID = 2

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from chatbot.language import How, Phrase, Phrases, Runs
+from chatbot.language import How, Phrase, Phrases
 from chatbot.reading.tokenizer import Break, Question, Read, Token
 
 SPELT = 0.9
@@ -102,8 +102,7 @@ def find(question: Question, phrases: Phrases) -> "Query":  # noqa: PLR0914
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        runs = phrases.get(token.term)
-        found = _longest(terms, i, runs) if runs else None
+        found = _longest(terms, i, phrases)
         if found is None:
             share = SPELT if token.read is spelling else STRANGE if i in strange else 1.0
             units.append(Unit(term=token.term, words=token.surface, share=share, known=token.known, start=i))
@@ -145,10 +144,14 @@ def _shown(token: Token) -> str:
     return token.surface.lower() if len(token.surface) > ACRONYM else token.surface
 
 
-def _longest(terms: tuple[str, ...], start: int, runs: Runs) -> tuple[int, Phrase] | None:
-    second = terms[start + 1] if start + 1 < len(terms) else None
-    for run, phrase in runs:
-        end = start + len(run)
-        if len(run) == 1 or (run[1] == second and terms[start:end] == run):
-            return end, phrase
+def _longest(terms: tuple[str, ...], start: int, phrases: Phrases) -> tuple[int, Phrase] | None:
+    """The longest run of terms from a place on that stands for something, by its end."""
+    second = start + 1
+    if second < len(terms):
+        for run, phrase in phrases.get(f"{terms[start]} {terms[second]}", ()):
+            end = start + len(run)
+            if terms[start:end] == run:
+                return end, phrase
+    for _, phrase in phrases.get(terms[start], ()):
+        return second, phrase
     return None

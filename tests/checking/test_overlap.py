@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import TEA_HOUSE
+from handmade import judging
 from paths import BROKEN
 
 from chatbot.checking.check import check
@@ -58,7 +59,7 @@ def test_a_tie_tells_how_much_likelier_the_first_is(folder: Callable[..., Path])
 def test_a_question_that_only_lacks_its_subject_lies_between_no_topics(folder: Callable[..., Path]) -> None:
     made = folder(bot=TEA_HOUSE["bot.yaml"], entities__teas=TEA_HOUSE["entities/teas.yaml"], topics__all=COMPARED)
     knowledge = load(made)
-    edition = knowledge.edition("en")
+    edition = judging(knowledge.edition("en"), {"evidence": 10.0})
     asked = verdict("set assam beside", edition, knowledge)
     assert (asked.outcome, asked.limit, len(asked.rivals)) == (Outcome.CLARIFY, "subject", 2)
     assert tie("set assam beside", edition, knowledge) is None

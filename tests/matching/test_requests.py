@@ -39,9 +39,9 @@ def understood(
     house: ChatBot,
     lent: Lent = NOT_LENT,
     weights: Weights | None = None,
-    of_ranker: Mapping[str, float] = MappingProxyType({"evidence": 10.0}),
+    of_ranker: Mapping[str, float] = MappingProxyType({"evidence": 10.0, "none: declining": 0.1}),
 ) -> Understanding:
-    """What a message asks; where weights of words are given, only evidence counts, ten for one."""
+    """What a message asks; where weights of words are given, only evidence counts; without any it is declined."""
     edition = house.knowledge.edition("en")
     own = edition if weights is None else judging(weighed(edition, weights), of_ranker)
     return understand(read(message, own.lexicon), own, house.knowledge, lent)

@@ -12,10 +12,8 @@ from chatbot.reading.tokenizer import read
 
 LEXICON = knowing(*"gin leaf leaves tea cake and it what is here".split())
 PHRASES: Phrases = {
-    "leaf": (
-        (("leaf", "tea"), Phrase(How.NAME, ("green",), kind="tea")),
-        (("leaf",), Phrase(How.HINT, ("green",), kind="tea", literal="leaf")),
-    ),
+    "leaf tea": ((("leaf", "tea"), Phrase(How.NAME, ("green",), kind="tea")),),
+    "leaf": ((("leaf",), Phrase(How.HINT, ("green",), kind="tea", literal="leaf")),),
     "gin": ((("gin",), Phrase(How.NAME, ("gin",), kind="spirit")),),
     "cake": ((("cake",), Phrase(How.WORD, ("=sweets",))),),
 }
