@@ -44,9 +44,10 @@ def words(seen: Ground) -> list[Word]:
     stop, forms, held = edition.lexicon.stop, edition.forms, edition.model.held
     valued = {i: value for value in seen.values for i in range(value.start, value.end)}
     found = []
+    terms = [unit.term for unit in seen.query.units]
+    numbers, years = list(map(is_small, terms)), list(map(is_year, terms))
     shares = coverage(seen.query, edition)
-    for unit, word, share in zip(seen.query.units, seen.words, shares, strict=True):
-        number = is_small(unit.term)
+    for unit, word, share, number, year in zip(seen.query.units, seen.words, shares, numbers, years, strict=True):
         field = bool(unit.literal)
         light = unit.term in stop or (unit.mention is not None and not field) or forms.get(word) is not None
         strange = not light and held.get(unit.term) is None and held.get(unit.literal) is None
@@ -56,7 +57,7 @@ def words(seen: Ground) -> list[Word]:
                 telling=not light and not number,
                 named=unit.mention.phrase.kind if unit.mention and unit.mention.named else "",
                 field=field,
-                held=_holding(unit, edition),
+                held=_holding(unit, edition) | (edition.dated if year else NO_TOPICS),  # which says which year it is of
                 asked=_asking(unit, edition),
                 strange=strange and not number,
                 capital=strange and unit.words[:1].isupper() and unit.start > 0,
@@ -73,9 +74,8 @@ def _asking(unit: Unit, edition: Edition) -> Mapping[str, float]:
 
 
 def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
-    """The entries whose phrasings or answer hold a unit; what is dated itself says which year it is of."""
-    held = edition.model.held.get(unit.literal or unit.term, NO_TOPICS)
-    return held | edition.dated if is_year(unit.term) else held
+    """The entries whose phrasings or answer hold a unit."""
+    return edition.model.held.get(unit.literal or unit.term, NO_TOPICS)
 
 
 Measure = Callable[[Seen], float]
