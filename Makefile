@@ -56,10 +56,10 @@ questions: $(BIN)/clusters  ## the question files, each with its bar
 	$(BIN)/clusters test tests/questions/french-callers-unanswerable.jsonl --min 0.95 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
 	$(BIN)/clusters test tests/questions/french-dialogues.jsonl --min 0.65 --max-wrong 0.05 --max-hedged-wrong 0.02 --fails 0
 	$(BIN)/clusters test tests/questions/*out-of-scope.jsonl --min 0.93 --max-wrong 0.05 --max-hedged-wrong 0.03 --fails 0
-	$(BIN)/clusters test tests/questions/readings-page.jsonl tests/questions/readings-people.jsonl --min 0.77 --max-wrong 0.07 --max-hedged-wrong 0.02 --fails 0
+	$(BIN)/clusters test tests/questions/readings-page.jsonl tests/questions/readings-people.jsonl --min 0.77 --max-wrong 0.08 --max-hedged-wrong 0.02 --fails 0
 	$(BIN)/clusters test tests/questions/readings-facts.jsonl tests/questions/readings-sets.jsonl --min 0.75 --max-wrong 0.07 --max-hedged-wrong 0.02 --fails 0
 	$(BIN)/clusters test tests/questions/readings-limits.jsonl --min 0.85 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
-	$(BIN)/clusters test tests/questions/unseen-page.jsonl tests/questions/unseen-facts.jsonl --min 0.86 --max-wrong 0.04 --max-hedged-wrong 0.01 --fails 0
+	$(BIN)/clusters test tests/questions/unseen-page.jsonl tests/questions/unseen-facts.jsonl --min 0.85 --max-wrong 0.04 --max-hedged-wrong 0.01 --fails 0
 
 unit: .venv/.tools
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
