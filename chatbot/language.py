@@ -40,12 +40,7 @@ class Phrase(NamedTuple):
 
 Runs = tuple[tuple[tuple[str, ...], Phrase], ...]
 Phrases = Mapping[str, Runs]
-"""First two terms (`opening`) to the runs of terms that begin so, longest first, each with what it stands for."""
-
-
-def opening(run: tuple[str, ...]) -> str:
-    """What a run of terms is looked up by: its first two terms, or the only one."""
-    return " ".join(run[:2])
+"""First two terms (`mentions.opening`) to the runs of terms that begin so, longest first, with what each stands for."""
 
 
 Lanes = NewType("Lanes", int)

@@ -5,13 +5,14 @@ from functools import cache
 
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
 from chatbot.knowledge import Book, Edition, Gap, Knowledge, Value
-from chatbot.language import How, opening
+from chatbot.language import How
 from chatbot.loading import languages, schema
 from chatbot.loading.languages import tags
 from chatbot.loading.lexicons import ALIASES, Raw, reading
 from chatbot.loading.loader import Records
 from chatbot.loading.nodes import Scalar
 from chatbot.problem import Place, Problem
+from chatbot.reading.mentions import opening
 
 CAVEAT = "caveat-"
 """Begins the sentence that must stand beside a value or an answer; the name of the caveat follows."""

@@ -8,7 +8,7 @@ from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
 from chatbot.answering.values import Formats
 from chatbot.knowledge import Book, Claim, Edition, Entity, Kind, Location, Redirect, Topic
-from chatbot.language import How, Lexicon, Model, Phrase, Phrases, opening
+from chatbot.language import How, Lexicon, Model, Phrase, Phrases
 from chatbot.learning import training
 from chatbot.learning.training import Examples
 from chatbot.loading import facts, lexicons, references, schema
@@ -22,7 +22,7 @@ from chatbot.problem import Problem
 from chatbot.reading import mentions
 from chatbot.reading.forms import form
 from chatbot.reading.lexicon import term_of
-from chatbot.reading.mentions import Query
+from chatbot.reading.mentions import Query, opening
 from chatbot.reading.normalize import fold, one_line, stemmers
 from chatbot.reading.tokenizer import Question, read
 

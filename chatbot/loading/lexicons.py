@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from chatbot.answering.template import LOOKUP
 from chatbot.knowledge import Entity, Location
-from chatbot.language import PLACE, How, Lexicon, Phrase, Phrases, opening
+from chatbot.language import PLACE, How, Lexicon, Phrase, Phrases
 from chatbot.loading.facts import Held
 from chatbot.loading.languages import Language
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import Record
 from chatbot.problem import Problem
 from chatbot.reading.lexicon import LONGEST_WORD, ends, left
+from chatbot.reading.mentions import opening
 from chatbot.reading.normalize import fold, stem, unelided
 from chatbot.reading.tokenizer import read
 

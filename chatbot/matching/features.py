@@ -86,6 +86,11 @@ def _back_from_a_name(seen: Seen) -> bool:
     return seen.reading.named is not None and seen.reading.named.type == "person"
 
 
+def _words_left(seen: Seen) -> float:
+    """The words left that carry something, as a logarithm: each further one says less."""
+    return math.log1p(seen.explained.left)
+
+
 def _telling(seen: Seen) -> int:
     """Words of the request that carry something."""
     return seen.explained.left + seen.explained.explained
@@ -107,7 +112,7 @@ OF_ANY: Mapping[str, Measure] = {
     "told": lambda seen: seen.explained.told,
     "usual words": lambda seen: seen.explained.usual,
     "usual words that tell": lambda seen: seen.explained.usual_telling,
-    "words left": lambda seen: math.log1p(seen.explained.left),
+    "words left": _words_left,
     "heaviest word left": lambda seen: seen.explained.heaviest,
     "any word left": lambda seen: float(seen.explained.left > 0),
     "nothing explained": lambda seen: float(not seen.explained.explained),
@@ -139,7 +144,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
     (
         lambda seen: seen.reading.how == "back",
         {
-            "back, words left": lambda seen: math.log1p(seen.explained.left),
+            "back, words left": _words_left,
             "back, asked which": lambda seen: float(seen.ground.form in {"which", "who"}),
         },
     ),
@@ -151,7 +156,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         lambda seen: seen.reading.topic.talk,
         {
             "talk": lambda _: 1.0,
-            "talk, words left": lambda seen: math.log1p(seen.explained.left),
+            "talk, words left": _words_left,
             "talk, length": lambda seen: math.log1p(len(seen.ground.query.units)),
             "talk, in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
         },
@@ -160,7 +165,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         lambda seen: seen.reading.topic.role in FINDING,
         {
             "finds": lambda _: 1.0,
-            "finds, words left": lambda seen: math.log1p(seen.explained.left),
+            "finds, words left": _words_left,
             "finds, by words of a field": lambda seen: sum(word.share for word in seen.words if word.field),
             "finds, asked otherwise": lambda seen: float(
                 seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
@@ -172,7 +177,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         {
             "lent, as a pronoun": lambda seen: float(seen.ground.pronoun),
             "lent, little said": lambda seen: float(_telling(seen) <= LITTLE),
-            "lent, words left": lambda seen: math.log1p(seen.explained.left),
+            "lent, words left": _words_left,
             "lent, nothing explained": lambda seen: float(not seen.explained.explained),
         },
     ),
@@ -181,7 +186,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         {
             "again": lambda _: 1.0,
             "again, nothing else said": lambda seen: float(not _telling(seen)),
-            "again, words left": lambda seen: math.log1p(seen.explained.left),
+            "again, words left": _words_left,
             "again, in one message": lambda seen: float(seen.ground.lent.here),
             "again, of another": lambda seen: float(seen.reading.how == "named"),
             "again, of another, little said": lambda seen: float(

@@ -52,6 +52,11 @@ class Judged(NamedTuple):
         """Whether it is answered with a hedge: the reply says that it is not sure, and how it took the question."""
         return self.reply.status is Status.ANSWERED and self.reply.level is Level.UNSURE
 
+    @property
+    def wrong_with_confidence(self) -> bool:
+        """Whether it is wrong without a hedge."""
+        return self.wrong and not self.hedged
+
 
 class Report(NamedTuple):
     """What came of the cases."""
@@ -76,7 +81,7 @@ class Report(NamedTuple):
     @property
     def wrong(self) -> float:
         """Share of the turns that are wrong with confidence, 0..1: without a hedge."""
-        return self._share(j.wrong and not j.hedged for j in self.judged)
+        return self._share(j.wrong_with_confidence for j in self.judged)
 
     @property
     def hedged_wrong(self) -> float:
@@ -210,7 +215,7 @@ def summary(report: Report, name: str) -> str:
     answerable = [j for j in judged if j.turn.status == (Status.ANSWERED.value,)]
     clarified = sum(j.reply.status is Status.CLARIFY for j in answerable)
     declined = sum(j.reply.status is Status.UNKNOWN for j in answerable)
-    cases, wrong = len(report.cases), sum(j.wrong and not j.hedged for j in judged)
+    cases, wrong = len(report.cases), sum(j.wrong_with_confidence for j in judged)
     hedged = [j for j in judged if j.hedged]
     return (
         f"{name}: {cases - len(report.failed)}/{cases} cases pass = {report.passed:.3f}; "
@@ -261,6 +266,6 @@ def sweep_lines(report: Report) -> list[str]:
     for step in range(50, 100, 5):
         shown = [j for j in report.judged if j.reply.status is Status.ANSWERED and j.reply.confidence >= step / 100]
         right = sum(not j.fault for j in shown) / len(shown) if shown else 1.0
-        wrong = sum(j.wrong for j in shown) / len(report.judged)
+        wrong = sum(j.wrong_with_confidence for j in shown) / len(report.judged)
         lines.append(f"   {step / 100:10.2f} {len(shown) / len(report.judged):10.3f} {right:15.3f} {wrong:23.3f}")
     return lines

@@ -144,14 +144,16 @@ def _shown(token: Token) -> str:
     return token.surface.lower() if len(token.surface) > ACRONYM else token.surface
 
 
+def opening(run: tuple[str, ...]) -> str:
+    """What a run of terms is looked up by: its first two terms, or the only one."""
+    return " ".join(run[:2])
+
+
 def _longest(terms: tuple[str, ...], start: int, phrases: Phrases) -> tuple[int, Phrase] | None:
     """The longest run of terms from a place on that stands for something, by its end."""
-    second = start + 1
-    if second < len(terms):
-        for run, phrase in phrases.get(f"{terms[start]} {terms[second]}", ()):
+    for length in (2, 1):
+        for run, phrase in phrases.get(opening(terms[start : start + length]), ()):
             end = start + len(run)
             if terms[start:end] == run:
                 return end, phrase
-    for _, phrase in phrases.get(terms[start], ()):
-        return second, phrase
     return None
