@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from paths import write_files
+from pinned import replies
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
@@ -124,18 +127,22 @@ def _own_cache(shared: Path) -> Iterator[None]:
         yield
 
 
+def made_once(place: Path, make: Callable[[], Any]) -> Any:
+    """What takes long to make: one process of this run makes it, and the others wait for it and read it from a file."""
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until the file is closed
+        if not place.is_file():
+            own = place.with_suffix(f".{os.getpid()}")
+            own.write_bytes(pickle.dumps(make()))
+            own.replace(place)
+    return pickle.loads(place.read_bytes())  # our own, of a moment ago
+
+
 @pytest.fixture(scope="session")
 def shipped(shared: Path) -> Knowledge:
-    """The shipped knowledge as its YAML says it. It takes long to read: no other process of this run reads it anew."""
-    place = shared / "shipped.pickle"
-    if place.is_file():
-        found: Knowledge = pickle.loads(place.read_bytes())  # our own, of a moment ago
-        return found
-    knowledge = load(SHIPPED)
-    own = place.with_suffix(f".{os.getpid()}")
-    own.write_bytes(pickle.dumps(knowledge))
-    own.replace(place)
-    return knowledge
+    """The shipped knowledge as its YAML says it."""
+    found: Knowledge = made_once(shared / "shipped.pickle", lambda: load(SHIPPED))
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -143,6 +150,13 @@ def bot(shipped: Knowledge) -> ChatBot:
     """The shipped bot, and a stored form of its knowledge for every process that the tests start."""
     cache.load(SHIPPED, None, lambda *_: shipped)
     return ChatBot.load()
+
+
+@pytest.fixture(scope="session")
+def replied(bot: ChatBot, shared: Path) -> dict[str, list[str]]:
+    """The replies to every turn of every question file, as `pinned.replies` writes them."""
+    found: dict[str, list[str]] = made_once(shared / "replied.pickle", lambda: replies(bot))
+    return found
 
 
 @pytest.fixture

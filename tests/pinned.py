@@ -71,9 +71,9 @@ def replies(bot: ChatBot) -> dict[str, list[str]]:
     return found
 
 
-def reply_digests(bot: ChatBot) -> dict[str, str]:
+def reply_digests(found: dict[str, list[str]]) -> dict[str, str]:
     """A digest of the replies to each question file."""
-    return {name: hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] for name, lines in replies(bot).items()}
+    return {name: hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] for name, lines in found.items()}
 
 
 def golden() -> list[dict[str, Any]]:
@@ -132,7 +132,7 @@ def main() -> None:
         ANSWERS.write_text("".join(f"{line}\n" for line in lines), "utf-8")
         return
     if sys.argv[1] == "accept":
-        REPLIES.write_text(json.dumps(reply_digests(bot), indent=1) + "\n", "utf-8")
+        REPLIES.write_text(json.dumps(reply_digests(replies(bot)), indent=1) + "\n", "utf-8")
         return
     with contextlib.suppress(locale.Error):
         locale.setlocale(locale.LC_ALL, "")

@@ -90,9 +90,9 @@ def test_no_supported_version_of_a_library_changes_a_byte(expected: str, tmp_pat
 
 
 @pytest.mark.usefixtures("other")
-def test_no_reply_to_a_question_file_changes_unseen(bot: ChatBot) -> None:
+def test_no_reply_to_a_question_file_changes_unseen(replied: dict[str, list[str]]) -> None:
     """`python tests/pinned.py replies OUT` before and after shows which; `make golden` accepts them."""
-    assert reply_digests(bot) == json.loads(REPLIES.read_text("utf-8"))
+    assert reply_digests(replied) == json.loads(REPLIES.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("one", golden(), ids=lambda one: one["question"][:40])

@@ -83,22 +83,29 @@ def _unreached(
 ) -> Iterator[Problem]:
     """The phrasings that do not come here; those that end in a tie go to `ties`, the shortest of each pair."""
     id_ = record.text("id")
+    apart = overlap.unlisted(edition)
     members = [entity._replace(called=entity.name) for entity in edition.entities.values()]
     for text in record.texts("phrasings"):
         question = filled(text.text, members)
         if "{" in question:
             continue
+        bare = overlap.verdict(question, apart, bot.knowledge)
+        if _got(bare) == id_:  # all the more where it is a phrasing of this entry
+            continue
         verdict = overlap.verdict(question, edition, bot.knowledge)
-        offered = _offered(verdict)
-        got = verdict.chosen.topic if verdict.chosen and verdict.answered else verdict.outcome.value
-        if got != id_ and id_ not in offered:
-            message = f"the phrasing '{text.text}' gets '{got}'"
+        if _got(verdict) != id_ and id_ not in _offered(verdict):
+            message = f"the phrasing '{text.text}' gets '{_got(verdict)}'"
             yield text.place.problem("unreached", message, "word it apart from the other, or move it there", "warning")
-        elif (found := overlap.tie(question, edition, bot.knowledge)) is not None and id_ in found.pair:
-            short = overlap.shortest(found, edition, bot.knowledge)
+        elif (found := overlap.tie(question, bare)) and id_ in found.pair:
+            short = overlap.shortest(found, apart, bot.knowledge)
             now = ties.get(short.pair)
             if now is None or len(short.question.split()) < len(now[0].question.split()):
                 ties[short.pair] = short, text, id_
+
+
+def _got(verdict: Verdict) -> str:
+    """The entry that answers, or what happens instead."""
+    return verdict.chosen.topic if verdict.chosen and verdict.answered else verdict.outcome.value
 
 
 def _offered(verdict: Verdict) -> list[str]:

@@ -34,9 +34,13 @@ def verdict(question: str, edition: Edition, knowledge: Knowledge) -> Verdict:
     return decide(rank(Request(query), edition, knowledge))
 
 
-def tie(question: str, edition: Edition, knowledge: Knowledge) -> Tie | None:
-    """The tie that a question ends in, asked on its own by somebody who hit on no listed phrasing, or None."""
-    found = verdict(question, edition._replace(worded=EMPTY), knowledge)
+def unlisted(edition: Edition) -> Edition:
+    """The edition as it takes a question that is no listed phrasing, whatever its words."""
+    return edition._replace(worded=EMPTY)
+
+
+def tie(question: str, found: Verdict) -> Tie | None:
+    """The tie that a question ends in, or None."""
     if found.outcome is not Outcome.CLARIFY or found.limit == SUBJECT or len(found.rivals) < 2:
         return None
     first, second = (one.topic for one in found.rivals[:2])
@@ -50,6 +54,6 @@ def shortest(found: Tie, edition: Edition, knowledge: Knowledge) -> Tie:
     words = found.question.split()
     for i in range(len(words)):
         shorter = " ".join(words[:i] + words[i + 1 :])
-        if shorter and (same := tie(shorter, edition, knowledge)) is not None and same.pair == found.pair:
+        if shorter and (same := tie(shorter, verdict(shorter, edition, knowledge))) and same.pair == found.pair:
             return shortest(same, edition, knowledge)
     return found

@@ -11,7 +11,7 @@ from handmade import judging
 from paths import BROKEN
 
 from chatbot.checking.check import check
-from chatbot.checking.overlap import shortest, tie, verdict
+from chatbot.checking.overlap import shortest, tie, unlisted, verdict
 from chatbot.loading.loader import load
 from chatbot.matching.decision import Outcome
 
@@ -35,10 +35,10 @@ def test_a_tie_is_shown_by_its_shortest_question_at_both_topics(folder: Callable
     made = folder()
     shutil.copyfile(BROKEN / "tie.yaml", made / "topics/all.yaml")
     knowledge = load(made)
-    edition = knowledge.edition("en")
+    edition = unlisted(knowledge.edition("en"))
     problems = [problem for problem in check(made) if problem.code == "tie"]
     [question] = {problem.message.split("'")[1] for problem in problems}
-    found = tie(question, edition, knowledge)
+    found = tie(question, verdict(question, edition, knowledge))
     assert found is not None
     assert [sorted(problem.message.split("'")[3:6:2]) for problem in problems] == [sorted(found.pair)] * 2
     assert shortest(found, edition, knowledge) == found
@@ -48,10 +48,10 @@ def test_a_tie_tells_how_much_likelier_the_first_is(folder: Callable[..., Path])
     made = folder()
     shutil.copyfile(BROKEN / "tie.yaml", made / "topics/all.yaml")
     knowledge = load(made)
-    edition = knowledge.edition("en")
-    found = tie("bakes", edition, knowledge)
+    asked = verdict("bakes", unlisted(knowledge.edition("en")), knowledge)
+    found = tie("bakes", asked)
     assert found is not None
-    shares = verdict("bakes", edition._replace(worded={}), knowledge).ranking.shares
+    shares = asked.ranking.shares
     assert [found.first, found.second] == list(shares)[:2]
     assert found.apart == shares[found.first] - shares[found.second] >= 0
 
@@ -62,4 +62,4 @@ def test_a_question_that_only_lacks_its_subject_lies_between_no_topics(folder: C
     edition = judging(knowledge.edition("en"), {"evidence": 10.0})
     asked = verdict("set assam beside", edition, knowledge)
     assert (asked.outcome, asked.limit, len(asked.rivals)) == (Outcome.CLARIFY, "subject", 2)
-    assert tie("set assam beside", edition, knowledge) is None
+    assert tie("set assam beside", asked) is None
