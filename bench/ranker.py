@@ -34,9 +34,10 @@ from chatbot.loading.editions import given
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.nodes import Folder
 from chatbot.matching import features
+from chatbot.matching.coreference import NOT_LENT, Focus, Lent
 from chatbot.matching.cutting import cut
 from chatbot.matching.ranker import Ranking, rank
-from chatbot.matching.readings import MOST_MEMBERS, NOT_LENT, Lent, Request, ground
+from chatbot.matching.readings import MOST_MEMBERS, Request, ground
 from chatbot.matching.requests import Hearing
 from chatbot.reading import mentions
 from chatbot.reading.tokenizer import read
@@ -59,6 +60,7 @@ WEIGH = {
     "elsewhere": 1.2,
     "labelled": 1.0,
     "conversation": 1.0,
+    "follow-up": 3.0,
     "folder": 0.45,
     "public": 0.06,
 }
@@ -191,7 +193,8 @@ def lent_at_random(edition: Edition, turn: int) -> Lent:
     topics = [topic for topic in edition.topics.values() if not topic.talk]
     topic = topics[turn * 37 % len(topics)]
     members = edition.kinds[topic.kind].members if topic.kind else ()
-    return Lent(topic=topic.id, entities=members[turn % len(members) :][:1] if members else (), kind=topic.kind)
+    one = members[turn % len(members) :][:1] if members else ()
+    return Lent(topic=topic.id, foci=(Focus(one, topic.kind, turn % 3),) if one else (), listed=members)
 
 
 def moved(ids: Sequence[str], edition: Edition) -> set[str]:
@@ -244,7 +247,8 @@ def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
         found = rank(request, edition, hearing.knowledge, lent)
         best = next((c for c in found.candidates if c.topic in topics and c.how != "missing" and not c.talk), None)
         if best is not None:
-            lent = Lent.of(best.topic, best.entities, edition)._replace(here=True)
+            after = lent.after(best.topic, best.entities, found.query.mentions, edition, turns=0)
+            lent = after._replace(here=True)
         declines = not topics or "unknown" in topics
         return group(found, lambda topic, how, _: topic in topics and how != "missing", declines, weight)
 
@@ -284,7 +288,12 @@ def in_turn(fine: set[str], entities: Sequence[str], edition: Edition) -> Right:
     return right
 
 
-def conversations(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
+def followups(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
+    """Short conversations whose later turns lean on the first in ways that longer ones seldom show."""
+    return conversations(path, edition, knowledge, WEIGH["follow-up"])
+
+
+def conversations(path: Path, edition: Edition, knowledge: Knowledge, weight: float = WEIGH["conversation"]) -> Found:
     for line in path.read_text("utf-8").splitlines():
         lent = NOT_LENT
         for turn in json.loads(line)["turns"]:
@@ -293,10 +302,10 @@ def conversations(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
             right = in_turn(fine, turn["entities"], edition)
             found = ranked(turn["ask"], edition, knowledge, lent)
             if len(wants) == 1:
-                yield group(found, right, bool(fine & {"unknown", "clarify"}), WEIGH["conversation"])
+                yield group(found, right, bool(fine & {"unknown", "clarify"}), weight)
             best = next((c for c in found.candidates if right(c.topic, c.how, c.entities) and not c.talk), None)
-            if best is not None:
-                lent = Lent.of(best.topic, best.entities, edition)
+            told = (best.topic, best.entities) if best is not None else ("", ())
+            lent = lent.after(*told, found.query.mentions, edition)
 
 
 def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed: int) -> Found:
@@ -357,7 +366,7 @@ def public(path: Path, seed: int) -> Found:
             yield group(ranked(text, edition, knowledge), lambda *_: False, True, WEIGH["public"])
 
 
-LABELLED = {"sets": sets, "requests": requests, "conversations": conversations}
+LABELLED = {"sets": sets, "requests": requests, "conversations": conversations, "followups": followups}
 """Files of labelled messages, by kind, and what reads them."""
 
 Job = tuple[Any, ...]
@@ -427,6 +436,7 @@ def main() -> None:
         ("requests", "en", TRAINING / "requests.jsonl"),
         ("conversations", "en", TRAINING / "conversations.jsonl"),
         ("conversations", "fr", TRAINING / "conversations-fr.jsonl"),
+        ("followups", "en", TRAINING / "followups.jsonl"),
     ]
     jobs += [("small", tag, seed) for tag in knowledge.editions for seed in range(8)]
     if options.clinc:

@@ -216,8 +216,8 @@ class Edition(NamedTuple):
     """Words that step from the member spoken of to its neighbour ("next"), with how far."""
     starters: tuple[str, ...] = ()
     """Topics that are offered to who does not know what to ask."""
-    dated: frozenset[str] = frozenset()
-    """The topics that hold figures or dates: they account for a year, since they say which one they are of."""
+    neighbours: Mapping[str, tuple[str, ...]] = EMPTY
+    """Topic to those that it is related to, or that are related to it."""
     rests: Mapping[str, tuple[str, ...]] = EMPTY
     """What is looked up, as `entity.attribute` or `entity.attribute.says`, to the ids of the values it rests on."""
     moved: Mapping[str, str] = EMPTY

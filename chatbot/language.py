@@ -79,6 +79,8 @@ class Model(NamedTuple):
     theirs, 0..1."""
     forms: Mapping[str, Mapping[str, float]] = EMPTY
     """Topic to each form of a request, with how much more often than usual its phrasings have it: log odds."""
+    gives: Mapping[str, frozenset[str]] = EMPTY
+    """Form of a request to the topics whose answer holds what it asks for: a date, a figure, a place, a person."""
 
 
 class Lexicon(NamedTuple):

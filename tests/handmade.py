@@ -8,9 +8,10 @@ from typing import Any
 
 from chatbot.knowledge import Book, Edition, Knowledge, Topic, Value
 from chatbot.language import EMPTY, WEIGHT, Lexicon, Model
+from chatbot.matching.coreference import NOT_LENT, Focus, Lent
 from chatbot.matching.features import NAMES
 from chatbot.matching.ranker import READ, Candidate, Ranking
-from chatbot.matching.readings import NOT_LENT, Ground, Lent, Request, ground
+from chatbot.matching.readings import Ground, Request, ground
 from chatbot.reading import mentions
 from chatbot.reading.lexicon import ends, left
 from chatbot.reading.mentions import Query
@@ -23,6 +24,11 @@ COST = "tea.cost"
 def query(text: str, edition: Edition) -> Query:
     """A text as an edition reads it."""
     return mentions.find(read(text, edition.lexicon), edition.phrases)
+
+
+def spoken_of(*entities: str, topic: str = "tea.price", kind: str = "tea", age: int = 0) -> Lent:
+    """What is lent after these were spoken of, `age` turns ago, where the entry answered last."""
+    return Lent(topic=topic, foci=(Focus(entities, kind, age),))
 
 
 def grounded(

@@ -20,12 +20,12 @@ STAIR = {
     "knowledge": (),
     "reading": ("normalize", "lexicon", "tokenizer", "mentions", "named", "forms", "detect"),
     "matching": (
-        *("lanes", "terms", "aboutness", "evidence", "readings", "features", "ranker", "cutting", "decision"),
+        *("lanes", "terms", "coreference", "evidence", "readings", "features", "ranker", "cutting", "decision"),
         *("requests",),
     ),
     "learning": ("arrays", "weights", "logistic", "training"),
     "reply": (),
-    "dialogue": ("context", "following", "resolve"),
+    "dialogue": ("context", "picking", "resolve"),
     "answering": ("template", "values", "provenance", "sets", "claims", "compose", "respond"),
     "loading": (
         *("folders", "nodes", "fields", "schema", "facts", "languages", "lexicons", "references", "editions", "loader"),

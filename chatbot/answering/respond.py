@@ -7,13 +7,12 @@ from typing import NamedTuple
 from chatbot.answering import provenance
 from chatbot.answering.compose import Said, Wanted, label, labels, say, scope
 from chatbot.answering.template import first_sentence, listing, message, quoted
-from chatbot.dialogue.context import ALSO, Context, parted
-from chatbot.dialogue.following import Followed
-from chatbot.dialogue.resolve import Asked
+from chatbot.dialogue.context import ALSO, NONE, Context, parted
+from chatbot.dialogue.resolve import Asked, Followed
 from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic
+from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.decision import SUBJECT, SURE, Outcome, Verdict
 from chatbot.matching.ranker import Candidate
-from chatbot.matching.readings import NOT_LENT, Lent
 from chatbot.matching.requests import Understanding
 from chatbot.reading import tokenizer
 from chatbot.reading.mentions import Mention, Query
@@ -58,7 +57,7 @@ class Speaker(NamedTuple):
 
     def pick(self, id_: str, read: Question) -> Reply:
         """The reply to an option that was chosen, by its id."""
-        if id_ == "none":
+        if id_ == NONE:
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
         named, entities = parted(id_)
         topic = self.edition.topics[named]
@@ -221,7 +220,7 @@ class Speaker(NamedTuple):
         else:
             options = self._options(verdict.rivals)
             said = message(self.edition, "which-question")
-        options.append(Option("none", message(self.edition, "none")))
+        options.append(Option(NONE, message(self.edition, "none")))
         listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate(options, 1))
         bare = self._reply(f"{said}\n{listed}", Status.CLARIFY, trace, verdict)
         return replace(bare, reason="ambiguous", options=tuple(options))

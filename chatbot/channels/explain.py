@@ -10,7 +10,6 @@ from chatbot.channels.render import printable
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import difference
-from chatbot.matching.readings import NOT_LENT
 from chatbot.matching.requests import understand
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Trace, read_differently
@@ -43,8 +42,7 @@ def flip(trace: Trace, knowledge: Knowledge) -> Flip | None:
     tokens = list(dict.fromkeys(t.span for t in trace.query.question.tokens))
     text = trace.query.question.text
     before = _result(trace.verdicts[0]) if trace.verdicts else None
-    there = all(id_ in edition.entities for id_ in trace.lent.entities)  # a reload may have taken one away
-    lent = trace.lent if there else NOT_LENT
+    lent = trace.lent.within(edition)
     tried = 0
     for count in (1, 2):
         for spans in combinations(tokens, count):

@@ -1,31 +1,34 @@
-"""What the last turns lend to the next question."""
+"""What a session remembers of the turns before, as a value: JSON-able, versioned, and it expires."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from chatbot.knowledge import Edition, Topic
+from chatbot.knowledge import Edition
+from chatbot.matching.coreference import KEPT, MOST_FOCI, NOT_LENT, Focus, Lent
 from chatbot.reply import Option, Reply, Status
 
 EXPIRES = 4
-"""Turns after which a subject is no longer lent; small talk and unanswered questions count (own dialogues, 2026-11)."""
+"""Turns after which the last answer is no longer lent; small talk and unanswered questions count (own dialogues,
+2026-11)."""
 
-_LISTED = "{list:"
+VERSION = 2
+"""The version of a state. The first had no focus, and no version."""
 
+NONE = "none"
+"""The id of the option that says none of these."""
 
 ALSO = "+"
 """Stands between the entities of an option's id."""
 
 
 class Context(NamedTuple):
-    """What a session remembers: the options that are open, and the subject of the conversation."""
+    """What a session remembers: the options that are open, and what was spoken of."""
 
     options: tuple[Option, ...] = ()
-    topic: str = ""
-    """The last entry that answered, small talk excepted."""
+    lent: Lent = NOT_LENT
+    """The last entry that answered, small talk excepted, who is in focus, and the list that is counted in."""
     entities: tuple[str, ...] = ()
-    """What it was answered for."""
-    listed: tuple[str, ...] = ()
-    """The entities that "the third" counts: those compared, or all of the kind that was listed or spoken of."""
+    """Whom it was answered for."""
     text: str = ""
     """What was said."""
     age: int = 0
@@ -33,46 +36,46 @@ class Context(NamedTuple):
     language: str = ""
     """What was spoken last."""
 
+    @property
+    def topic(self) -> str:
+        """The last entry that answered, small talk excepted."""
+        return self.lent.topic
+
     def after(self, reply: Reply, edition: Edition) -> "Context":
         """The context of the next turn."""
         topic = edition.topics.get(reply.topic or "")
-        if reply.status is Status.ANSWERED and topic and not topic.talk:
-            listed = self._counts(reply, topic, edition)
-            said, language = reply.text, reply.language
+        mentions = reply.trace.query.mentions if reply.trace else ()
+        if topic and not topic.talk and reply.status is not Status.CLARIFY:
             return Context(
                 options=reply.options,
-                topic=topic.id,
+                lent=self.lent.after(topic.id, reply.entities, mentions, edition),
                 entities=reply.entities,
-                listed=listed,
-                text=said,
-                language=language,
+                text=reply.text,
+                language=reply.language,
             )
+        lent = self.lent.after("", (), mentions, edition)
         if self.age >= EXPIRES:
-            return Context(reply.options, language=reply.language)
-        return self._replace(options=reply.options, age=self.age + 1, language=reply.language)
-
-    def _counts(self, reply: Reply, topic: Topic, edition: Edition) -> tuple[str, ...]:
-        own = reply.entities
-        if len(own) > 1 or (own and own[0] in self.listed):
-            return own if len(own) > 1 else self.listed
-        kind = topic.answer.partition(_LISTED)[2].partition("}")[0] or (edition.entities[own[0]].kind if own else "")
-        return edition.kinds[kind].members if kind else self.listed
+            return Context(reply.options, lent=Lent(foci=lent.foci), language=reply.language)
+        return self._replace(options=reply.options, lent=lent, age=self.age + 1, language=reply.language)
 
     def within(self, edition: Edition) -> "Context":
         """The context without what an edition does not hold: a reload may have taken it away."""
-        topics, entities = edition.topics, edition.entities
-        whole = not self.topic or (self.topic in topics and all(e in entities for e in (*self.entities, *self.listed)))
-        if whole and all(holds(option.id, edition) for option in self.options):
+        lent, options = self.lent.within(edition), tuple([o for o in self.options if holds(o.id, edition)])
+        if lent == self.lent and options == self.options:
             return self
-        return Context.restore(self.state(), edition)
+        there = tuple([id_ for id_ in self.entities if id_ in edition.entities])
+        kept = self._replace(options=options, lent=lent, entities=there)
+        return kept if lent.topic else Context(options, lent=Lent(foci=lent.foci), language=self.language)
 
     def state(self) -> dict[str, Any]:
         """The context as JSON-able values."""
         return {
+            "version": VERSION,
             "options": [{"id": option.id, "label": option.label} for option in self.options],
-            "topic": self.topic,
+            "topic": self.lent.topic,
             "entities": list(self.entities),
-            "listed": list(self.listed),
+            "focus": [{"entities": list(one.entities), "age": one.age} for one in self.lent.foci],
+            "listed": list(self.lent.listed),
             "text": self.text,
             "age": self.age,
             "language": self.language,
@@ -80,35 +83,82 @@ class Context(NamedTuple):
 
     @staticmethod
     def restore(state: Mapping[str, Any], edition: Edition) -> "Context":
-        """The context of a saved state; what is malformed in it, or has vanished from the knowledge, is dropped."""
-        options, age = state.get("options"), state.get("age", 0)
-        offered = [
-            Option(id_, str(o["label"]))
-            for o in (options if isinstance(options, list) else [])
-            if isinstance(o, Mapping) and "id" in o and "label" in o
-            if holds(id_ := _option(str(o["id"]), edition), edition)
-        ]
-        [topic] = _moved([state.get("topic", "")], edition)
-        if topic not in edition.topics:
-            return Context(tuple(offered), language=str(state.get("language", "")))
-        return Context(
-            options=tuple(offered),
-            topic=topic,
-            entities=_known(state.get("entities"), edition),
-            listed=_known(state.get("listed"), edition),
-            text=str(state.get("text", "")),
-            age=age if isinstance(age, int) else 0,
-            language=str(state.get("language", "")),
+        """The context of a saved state, without what has vanished from the knowledge since.
+
+        Raises `ValueError`, which names the field, for anything that is no such state.
+        """
+        if not state:
+            return Context()
+        told = Stated(state, edition)
+        if state.get("version") != VERSION:
+            raise ValueError(f"state.version: {VERSION} is expected, not {state.get('version')!r}: begin a new session")
+        foci = [Focus(own, edition.entities[own[0]].kind, age=age) for own, age in told.foci() if own]
+        [topic] = told.moved([told.text("topic")])
+        restored = Context(
+            options=tuple([Option(told.option(id_), label) for id_, label in told.options()]),
+            lent=Lent(topic=topic, foci=tuple(foci[:MOST_FOCI]), listed=told.ids("listed", state)),
+            entities=told.ids("entities", state),
+            text=told.text("text"),
+            age=told.age("age", state),
+            language=told.text("language"),
         )
+        return restored.within(edition)
 
 
-def _known(ids: object, edition: Edition) -> tuple[str, ...]:
-    return tuple(id_ for id_ in _moved(ids if isinstance(ids, list) else [], edition) if id_ in edition.entities)
+class Stated(NamedTuple):
+    """A saved state, which may hold anything; what it should not hold is a `ValueError` that names the field."""
+
+    state: Mapping[str, Any]
+    edition: Edition
+
+    def text(self, field: str) -> str:
+        """A text."""
+        return _of(str, self.state.get(field), field)
+
+    def age(self, field: str, within: Mapping[str, Any]) -> int:
+        """Turns since something."""
+        found = within.get(field)
+        if isinstance(found, bool) or not isinstance(found, int) or not 0 <= found <= KEPT:
+            raise ValueError(f"state.{field}: a whole number from 0 to {KEPT} is expected, not {found!r}")
+        return found
+
+    def ids(self, field: str, within: Mapping[str, Any]) -> tuple[str, ...]:
+        """The entities of a list that are still held."""
+        named = [_of(str, one, field) for one in _of(list, within.get(field), field)]
+        return tuple([id_ for id_ in self.moved(named) if id_ in self.edition.entities])
+
+    def foci(self) -> list[tuple[tuple[str, ...], int]]:
+        """Those in focus, each with the turns since."""
+        found = [_of(dict, one, "focus") for one in _of(list, self.state.get("focus"), "focus")]
+        return [(self.ids("entities", one), self.age("age", one)) for one in found]
+
+    def options(self) -> list[tuple[str, str]]:
+        """The ids of the options with their labels."""
+        found = [_of(dict, one, "options") for one in _of(list, self.state.get("options"), "options")]
+        return [(_of(str, one.get("id"), "options.id"), _of(str, one.get("label"), "options.label")) for one in found]
+
+    def option(self, id_: str) -> str:
+        """The id of an option, of what it names as it is called now."""
+        topic, entities = parted(id_)
+        [now] = self.moved([topic])
+        return f"{now}@{ALSO.join(self.moved(entities))}" if entities else now
+
+    def moved(self, ids: Iterable[str]) -> list[str]:
+        """The ids, each of one that is no more as the one that answers now."""
+        return [self.edition.moved.get(id_, id_) for id_ in ids]
 
 
-def _moved(ids: Iterable[object], edition: Edition) -> list[str]:
-    """The ids, each of one that is no more as the one that answers now."""
-    return [edition.moved.get(str(id_), str(id_)) for id_ in ids]
+Kind = TypeVar("Kind")
+
+
+def _of(kind: type[Kind], found: object, field: str) -> Kind:
+    if isinstance(found, kind):
+        return found
+    raise ValueError(f"state.{field}: {EXPECTED[kind]} is expected, not {found!r}")
+
+
+EXPECTED: Mapping[type, str] = {str: "a text", list: "a list", dict: "a mapping"}
+"""What a field of a state may be, in words."""
 
 
 def parted(id_: str) -> tuple[str, tuple[str, ...]]:
@@ -117,14 +167,7 @@ def parted(id_: str) -> tuple[str, tuple[str, ...]]:
     return topic, tuple(entities.split(ALSO)) if entities else ()
 
 
-def _option(id_: str, edition: Edition) -> str:
-    """The id of an option, of what it names as it is called now."""
-    topic, entities = parted(id_)
-    [now] = _moved([topic], edition)
-    return f"{now}@{ALSO.join(_moved(entities, edition))}" if entities else now
-
-
 def holds(id_: str, edition: Edition) -> bool:
     """Whether an option's id is one that the edition can answer."""
     topic, entities = parted(id_)
-    return id_ == "none" or (topic in edition.topics and all(entity in edition.entities for entity in entities))
+    return id_ == NONE or (topic in edition.topics and all(entity in edition.entities for entity in entities))

@@ -3,9 +3,23 @@
 from typing import NamedTuple
 
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.following import Followed, follow, picked
+from chatbot.dialogue.picking import picked
+from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, NOT_LENT, PLACED, Lent
+from chatbot.matching.requests import Understanding, understand
 from chatbot.reading.detect import Heard
 from chatbot.reply import Reply
+
+CARRIED = {LENT: "entity", COUNTED: "meant", CORRECTED: "meant", PLACED: "place"}
+"""What was borrowed or filled in, by how those were found that a request means."""
+
+
+class Followed(NamedTuple):
+    """A message, understood in its conversation. `carried` says what was borrowed, as `what: id`."""
+
+    understood: Understanding
+    carried: tuple[str, ...] = ()
+    lent: Lent = NOT_LENT
+    """What the turns before lent to it."""
 
 
 class Asked(NamedTuple):
@@ -29,4 +43,7 @@ def resolve(heard: Heard, context: Context) -> Asked:
         return Asked(heard, known)
     if (option := picked(heard.question, known, heard.edition)) is not None:
         return Asked(heard=heard, context=known, option=option)
-    return Asked(heard, known, followed=follow(heard.question, known, heard.edition, heard.knowledge))
+    understood = understand(heard.question, heard.edition, heard.knowledge, known.lent)
+    chosen = [verdict.chosen for verdict in understood.verdicts if verdict.chosen]
+    carried = [f"{CARRIED[one.how]}: {id_}" for one in chosen if one.how in CARRIED for id_ in one.entities]
+    return Asked(heard, known, followed=Followed(understood, tuple(dict.fromkeys(carried)), lent=known.lent))

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chatbot.language import Model
+from chatbot.language import PLACE, Model
 from chatbot.learning import logistic
 from chatbot.learning.arrays import Shares
 from chatbot.learning.weights import learn
-from chatbot.matching import aboutness, lanes
-from chatbot.matching.terms import EDGE, PAIR, STOP, gist, names, norm, pair, plain, raw
+from chatbot.matching import lanes
+from chatbot.matching.terms import BIAS, EDGE, PAIR, STOP, WHOLE, gist, is_small, is_year, names, norm, pair, plain, raw
 from chatbot.reading.forms import FORMS
-from chatbot.reading.mentions import Query
+from chatbot.reading.mentions import Query, Unit
 
 COMMON = 20
 """A feature is common when one entry in so many holds it: it costs less to add such a column as lanes."""
@@ -28,7 +28,7 @@ USUAL, LEAST = 0.35, 0.05
 MOST_RARE = 2
 """Phrasings that a pair of neighbours stands in, at least, to be learned from: one alone says nothing of others."""
 
-SLIGHT = aboutness.WHOLE // 50
+SLIGHT = WHOLE // 50
 """Weights of aboutness, above 0 and below, that are not kept."""
 
 SMOOTH = 0.3
@@ -52,6 +52,8 @@ class Examples(NamedTuple):
     stop: frozenset[str]
     light: frozenset[str]
     """Terms that say nothing by themselves: the stop words, and the words that ask."""
+    people: frozenset[str] = frozenset()
+    """The kinds whose members are people."""
 
 
 def without(examples: Examples, gone: Callable[[str, int], bool]) -> Examples:
@@ -92,7 +94,24 @@ def fit(examples: Examples) -> Model:
         about=about(ours, examples.elsewhere, examples.stop),
         gists=_gists(examples),
         forms=_forms(examples.forms),
+        gives=_gives(examples),
     )
+
+
+def _gives(examples: Examples) -> dict[str, frozenset[str]]:
+    """By form, the entries whose answer holds what it asks for: a date, a figure, a place, a person."""
+    people = examples.people
+    held: Mapping[str, Callable[[Unit], bool]] = {
+        "when": lambda unit: is_year(unit.term),
+        "how-many": lambda unit: is_small(unit.term),
+        "how-much": lambda unit: is_small(unit.term),
+        "where": lambda unit: unit.term == PLACE,
+        "who": lambda unit: unit.mention is not None and unit.mention.phrase.kind in people,
+    }
+    answers = examples.answers.items()
+    return {
+        form: frozenset(id_ for id_, answer in answers if any(map(holds, answer.units))) for form, holds in held.items()
+    }
 
 
 def about(ours: Sequence[Query], elsewhere: Sequence[Query], stop: frozenset[str]) -> dict[str, int]:
@@ -100,9 +119,9 @@ def about(ours: Sequence[Query], elsewhere: Sequence[Query], stop: frozenset[str
     if not ours or not elsewhere:
         return {}
     found, bias = logistic.learn((plain(query, stop) for query in ours), (plain(query, stop) for query in elsewhere))
-    weights = {name: round(weight * aboutness.WHOLE) for name, weight in found.items()}
+    weights = {name: round(weight * WHOLE) for name, weight in found.items()}
     kept = {name: weight for name, weight in weights.items() if abs(weight) > SLIGHT}
-    return {aboutness.BIAS: round(bias * aboutness.WHOLE)} | kept
+    return {BIAS: round(bias * WHOLE)} | kept
 
 
 def _gists(examples: Examples) -> dict[str, dict[str, float]]:

@@ -17,7 +17,6 @@ from chatbot.loading.languages import ranker
 from chatbot.loading.lexicons import Raw
 from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import NUMBER, Record
-from chatbot.matching.terms import is_year
 from chatbot.problem import Problem
 from chatbot.reading import mentions
 from chatbot.reading.forms import form
@@ -45,6 +44,7 @@ def given(edition: Edition, elsewhere: Iterable[str] = ()) -> Examples:
         forms=forms,
         stop=edition.lexicon.stop,
         light=edition.light,
+        people=frozenset(kind.id for kind in edition.kinds.values() if kind.person),
     )
 
 
@@ -81,7 +81,7 @@ def build(
     return edition._replace(
         model=training.fit(taught) if taught.phrasings else UNTAUGHT,
         worded=worded(taught.phrasings),
-        dated=frozenset(id_ for id_, answer in taught.answers.items() if any(is_year(u.term) for u in answer.units)),
+        neighbours=references.neighbours(edition.topics.values()),
     )
 
 

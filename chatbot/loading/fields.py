@@ -152,7 +152,7 @@ GRAMMAR = (
     Field("stop", "texts", "words that carry little"),
     Field("filler", "texts", "words around a question on this subject, which carry little too"),
     Field("expansions", "map", "contraction, shorthand or misspelt little word, with what it stands for"),
-    Field("apart", "texts", "words that share a stem with a word of ours, but nothing else"),
+    Field("apart", "texts", "words that share a stem with a word of ours, but nothing else; forms of one, in one text"),
     Field("abbreviations", "texts", "words whose full stop ends no sentence"),
     Field("amounts", "numbers", "word that names an amount by itself, with the amount"),
     Field("joiners", "texts", "words that may part two questions"),

@@ -78,11 +78,13 @@ def lexicon(raw: Raw) -> Lexicon:
     stops += [word for text in rules.texts("filler") for word in words(text.text)]
     for word in [*stops, *_grammatical(rules), *(w for ws in expansions.values() for w in ws)]:
         counts[word] += 1
-    apart = {word for text in rules.texts("apart") for word in words(text.text)}
+    apart = {form: family[0] for text in rules.texts("apart") if (family := list(words(text.text))) for form in family}
     regular = {fold(ending): fold(value.text) for ending, value in rules.map("regular").items()}
     ordinary = raw.language.ordinary
     first = {form: word for form, word in ordinary.first.items() if form not in apart}
-    terms = {word: word if word in apart else stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
+    for word in apart:  # what the knowledge does not hold has its term, too
+        counts[word] += 0
+    terms = {word: apart.get(word) or stem(first.get(word, word), stemmer, regular) for word in sorted(counts)}
     ours = {first[word]: term for word, term in terms.items() if word in first}
     terms |= {form: ours[one] for form, one in first.items() if one in ours}  # a misspelt word may be any form of ours
     by_ends: defaultdict[str, list[str]] = defaultdict(list)
@@ -100,7 +102,7 @@ def lexicon(raw: Raw) -> Lexicon:
         ordinary=ordinary.forms | _placed(raw),
         counts=dict(counts),
         by_ends={ends: tuple(words) for ends, words in by_ends.items()},
-        apart=folded("apart"),
+        apart=frozenset(apart),
         abbreviations=folded("abbreviations"),
         joiners=folded("joiners"),
         askers=folded("askers"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LISTS, LOOKUP, SAYS
@@ -37,6 +37,15 @@ ROLES = ("by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
 def members(topic: Topic, edition: Edition) -> tuple[str | None, ...]:
     """The entities that a topic answers for, or None alone."""
     return edition.kinds[topic.kind].members if topic.kind in edition.kinds else (None,)
+
+
+def neighbours(topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
+    """Each topic's related ones, and those that it is related to."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for topic in topics:
+        for other in topic.related:
+            found[topic.id][other] = found[other][topic.id] = None
+    return {id_: tuple(sorted(others)) for id_, others in sorted(found.items())}
 
 
 def check(

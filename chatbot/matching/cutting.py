@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from chatbot.knowledge import Edition
-from chatbot.matching.ranker import borrow
-from chatbot.matching.readings import Lent, Request
+from chatbot.matching.coreference import Focus, borrow
 from chatbot.reading import mentions
 from chatbot.reading.forms import ASKING, OPEN, form
 from chatbot.reading.mentions import Query
@@ -143,9 +142,9 @@ def _shared(parts: list[Query], found: list[Query], edition: Edition) -> list[Qu
     targets = tuple(dict.fromkeys(id_ for m in naming[0].mentions if m.named for id_ in m.phrase.targets))
     if len({edition.entities[id_].kind for id_ in targets}) != 1:
         return parts
-    shared = Lent.of("", targets, edition)
-    filled = [borrow(Request(part), shared, edition) for part in parts]
-    return [one.query if one else part for part, one in zip(parts, filled, strict=True)]
+    shared = Focus(targets, edition.entities[targets[0]].kind)
+    filled = [borrow(part, shared, edition) for part in parts]
+    return [one or part for part, one in zip(parts, filled, strict=True)]
 
 
 def tells(query: Query, edition: Edition) -> bool:

@@ -10,18 +10,15 @@ from typing import NamedTuple
 
 from chatbot.knowledge import Edition
 from chatbot.language import EMPTY
-from chatbot.matching import aboutness
+from chatbot.matching.coreference import LENT, PLACED
 from chatbot.matching.evidence import FINDING, Explained, Word, explain_each
-from chatbot.matching.readings import BINDINGS, LENT, Ground, Reading
-from chatbot.matching.terms import coverage, is_small, is_year
-from chatbot.reading.forms import ASKING, OPEN, is_negated
+from chatbot.matching.readings import LITTLE, WAYS, Ground, Reading
+from chatbot.matching.terms import aboutness, coverage, is_small, is_year
+from chatbot.reading.forms import OPEN
 from chatbot.reading.mentions import Unit
 
 MOST_EVIDENCE = 5.0
 """Evidence, in typical units, above which more of it says nothing new."""
-
-LITTLE = 2
-"""Words that carry something, at most, of a message that says little."""
 
 FARTHEST = -6.0
 """The least that the logarithm of an entry's chance is taken for."""
@@ -42,6 +39,7 @@ def words(seen: Ground) -> list[Word]:
     """The units of a request."""
     edition = seen.edition
     stop, forms, held = edition.lexicon.stop, edition.forms, edition.model.held
+    dated = edition.model.gives.get("when", NO_TOPICS)  # they say which year a figure is of
     valued = {i: value for value in seen.values for i in range(value.start, value.end)}
     found = []
     terms = [unit.term for unit in seen.query.units]
@@ -57,7 +55,7 @@ def words(seen: Ground) -> list[Word]:
                 telling=not light and not number,
                 named=unit.mention.phrase.kind if unit.mention and unit.mention.named else "",
                 field=field,
-                held=_holding(unit, edition) | (edition.dated if year else NO_TOPICS),  # which says which year it is of
+                held=_holding(unit, edition) | (dated if year else NO_TOPICS),
                 asked=_asking(unit, edition),
                 strange=strange and not number,
                 capital=strange and unit.words[:1].isupper() and unit.start > 0,
@@ -101,9 +99,18 @@ def _cued(seen: Seen) -> bool:
     return not seen.ground.cues.isdisjoint(("each", "both"))
 
 
+def _gives(seen: Seen) -> bool:
+    """Whether the entry's answer holds what the form of the request asks for."""
+    return seen.reading.topic.id in seen.ground.edition.model.gives.get(seen.ground.form, NO_TOPICS)
+
+
+def _age(seen: Seen) -> int:
+    """Turns since those were spoken of who are filled in."""
+    return seen.ground.antecedent.focus.age if seen.ground.antecedent else 0
+
+
 OF_ANY: Mapping[str, Measure] = {
-    "evidence": lambda seen: seen.reading.standing.evidence * seen.ground.edition.model.typical,
-    "evidence beside the usual": lambda seen: min(seen.reading.standing.evidence, MOST_EVIDENCE),
+    "evidence": lambda seen: min(seen.reading.standing.evidence, MOST_EVIDENCE),
     "lead": lambda seen: max(-1.0, min(1.0, seen.reading.standing.lead)),
     "chance": lambda seen: max(FARTHEST, seen.reading.standing.chance),
     "worded so": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
@@ -130,7 +137,7 @@ OF_ANY: Mapping[str, Measure] = {
 }
 """What any reading is measured by."""
 
-BY_SUBJECT = {how: [float(how == one) for one in BINDINGS] for how in (*BINDINGS, "free")}
+BY_SUBJECT = {how: [float(how == one) for one in WAYS] for how in (*WAYS, "free")}
 """How the subject of a reading was found, as numbers: one for each way."""
 
 OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
@@ -149,16 +156,11 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         },
     ),
     (
-        lambda seen: seen.reading.how == "beside",
-        {"beside, though another is named": lambda seen: float(any(word.named for word in seen.words))},
-    ),
-    (
         lambda seen: seen.reading.topic.talk,
         {
             "talk": lambda _: 1.0,
             "talk, words left": _words_left,
             "talk, length": lambda seen: math.log1p(len(seen.ground.query.units)),
-            "talk, in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
         },
     ),
     (
@@ -167,9 +169,6 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
             "finds": lambda _: 1.0,
             "finds, words left": _words_left,
             "finds, by words of a field": lambda seen: sum(word.share for word in seen.words if word.field),
-            "finds, asked otherwise": lambda seen: float(
-                seen.ground.form in ASKING and seen.ground.form not in {"which", "who", "where"}
-            ),
         },
     ),
     (
@@ -179,6 +178,15 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
             "lent, little said": lambda seen: float(_telling(seen) <= LITTLE),
             "lent, words left": _words_left,
             "lent, nothing explained": lambda seen: float(not seen.explained.explained),
+            "lent, from before": lambda seen: math.log1p(_age(seen)),
+        },
+    ),
+    (
+        lambda seen: seen.reading.how == PLACED,
+        {
+            "placed, as one of a kind": lambda seen: float(
+                not seen.ground.edition.singular.isdisjoint(seen.ground.words)
+            )
         },
     ),
     (
@@ -186,6 +194,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         {
             "again": lambda _: 1.0,
             "again, nothing else said": lambda seen: float(not _telling(seen)),
+            "again, holds what is asked": lambda seen: float(_gives(seen)),
             "again, words left": _words_left,
             "again, in one message": lambda seen: float(seen.ground.lent.here),
             "again, of another": lambda seen: float(seen.reading.how == "named"),
@@ -195,18 +204,25 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         },
     ),
     (
+        lambda seen: seen.reading.topic.id in seen.ground.edition.neighbours.get(seen.ground.lent.topic, ()),
+        {
+            "related to the last": lambda _: 1.0,
+            "related to the last, little said": lambda seen: float(_telling(seen) <= LITTLE),
+        },
+    ),
+    (
         lambda seen: bool(seen.ground.lent.topic) and seen.reading.how != LENT,
         {
             "worded so, in a conversation": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
             "needs nobody, in a conversation": lambda seen: float(
-                seen.reading.how == "free" and bool(seen.ground.lent.entities) and not seen.reading.topic.talk
+                seen.reading.how == "free" and bool(seen.ground.lent.foci) and not seen.reading.topic.talk
             ),
         },
     ),
 )
 """What only some readings are measured by, those for which the first function holds; for all others it is 0."""
 
-OF_READING = (*OF_ANY, *(f"subject {how}" for how in BINDINGS), *(name for _, measures in OF_SOME for name in measures))
+OF_READING = (*OF_ANY, *(f"subject {how}" for how in WAYS), *(name for _, measures in OF_SOME for name in measures))
 """The names of what a reading is measured by, in the order of its numbers."""
 
 
@@ -224,18 +240,14 @@ class Strangeness(NamedTuple):
 OF_DECLINING: Mapping[str, Callable[[Strangeness], float]] = {
     "declining": lambda _: 1.0,
     "aboutness": lambda seen: seen.about,
-    "aboutness, in a conversation": lambda seen: seen.about if seen.ground.lent.topic else 0.0,
     "words unheard of": lambda seen: math.log1p(sum(word.strange for word in seen.words)),
-    "share unheard of": lambda seen: sum(word.strange for word in seen.words) / (seen.telling or 1),
     "words that tell": lambda seen: math.log1p(seen.telling),
     "nothing told": lambda seen: float(not seen.telling),
     "length": lambda seen: math.log1p(len(seen.words)),
     "a name": lambda seen: float(any(word.named for word in seen.words)),
-    "denied": lambda seen: float(is_negated(seen.ground.query.question, seen.ground.edition)),
     "asks nothing": lambda seen: float(seen.ground.form == OPEN),
     "entries": lambda seen: math.log10(1 + len(seen.ground.edition.model.topics)),
     "in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
-    "asks, behind another request": lambda seen: float(seen.ground.lent.here and seen.ground.form != OPEN),
 }
 """What declining is measured by: that nothing of ours is asked."""
 
@@ -263,6 +275,6 @@ def measure_declining(said: list[Word], seen: Ground) -> list[float]:
         words=said,
         ground=seen,
         telling=sum(word.telling for word in said),
-        about=aboutness.score(seen.query, seen.edition.model.about, seen.edition.lexicon.stop),
+        about=aboutness(seen.query, seen.edition.model.about, seen.edition.lexicon.stop),
     )
     return [of(one) for of in OF_DECLINING.values()]

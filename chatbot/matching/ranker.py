@@ -6,34 +6,19 @@ become probabilities by the softmax over all readings and declining. The weights
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching import features
-from chatbot.matching.readings import (
-    BINDINGS,
-    LENT,
-    MOST_READINGS,
-    NOT_LENT,
-    Ground,
-    Lent,
-    Reading,
-    Request,
-    ground,
-    propose,
-    propose_lent,
-    singled,
-)
-from chatbot.reading.mentions import Query, Unit
+from chatbot.matching.coreference import NOT_LENT, Lent, antecedents
+from chatbot.matching.readings import MOST_READINGS, WAYS, Ground, Reading, Request, ground, propose, propose_filled
+from chatbot.reading.mentions import Query
 from chatbot.reading.named import Named
 
-LONGEST_LEANING = 40
-"""Words of a request, at most, that may lean on the turns before: a longer one says what it is about."""
-
-SURER = frozenset(tuple(BINDINGS)[: tuple(BINDINGS).index(LENT)])
-"""The ways to find a subject that are surer than what the turns before lend."""
+WAY = {how: place for place, how in enumerate((*WAYS, "free"))}
+"""How sure each way to find a subject is: the surest is 0."""
 
 READ = len(features.OF_READING)
 """Weights of a reading; those of declining follow."""
@@ -44,7 +29,7 @@ class Candidate(NamedTuple):
 
     topic: str
     how: str
-    """How its subject was found: a name of `BINDINGS`, or `free`."""
+    """How its subject was found: one of `WAYS`, or `free`."""
     entities: tuple[str, ...]
     named: Named | None
     """The value that it goes back from."""
@@ -95,53 +80,31 @@ def difference(
     return rival, tuple(sorted([Share(*one) for one in named if one[1]], key=lambda share: -abs(share.amount)))
 
 
-def leaning(seen: Ground) -> Ground | None:
-    """The same request, filled in with those whom the turns before spoke of; None where it does not lean on them."""
-    filled = borrow(seen.request, seen.lent, seen.edition)
-    if filled is None:
-        return None
-    other = ground(filled, seen.edition, seen.knowledge, seen.lent)
-    return other._replace(worded=other.worded or seen.worded, gist=other.gist or seen.gist)
-
-
-def borrow(request: Request, lent: Lent, edition: Edition) -> Request | None:
-    """The request as it reads with those that were spoken of.
-
-    None where nobody was, where it names others, says too much, or tells only what nothing here knows.
-    """
-    query = request.query
-    named = any(m.named and m.phrase.kind == lent.kind for m in (*query.mentions, *request.beside))
-    telling = query.telling(edition.light)
-    strange = telling and not any(unit.term in edition.model.held for unit in telling)
-    if not lent.entities or not query.units or named or strange or len(query.units) > LONGEST_LEANING:
-        return None
-    place = min(_standing(query, edition), default=len(query.units))
-    start = query.units[min(place, len(query.units) - 1)].start
-    filled = Unit.naming(lent.entities, lent.kind, edition.entities[lent.entities[0]].called, start)
-    return request._replace(query=Query.of(query.question, [*query.units[:place], filled, *query.units[place + 1 :]]))
-
-
-def _standing(query: Query, edition: Edition) -> list[int]:
-    """The places of words that stand for what was named before: pronouns, and "the cluster"."""
-    words = query.starts()
-    pronouns = [i for i, word in enumerate(words) if word in edition.lexicon.pronouns]
-    return [i for i in (*pronouns, *singled(words, edition)) if query.units[i].mention is None]
+def filled(seen: Ground) -> Iterator[tuple[Ground, list[Reading]]]:
+    """The same request, filled in with those whom it may mean, and its readings."""
+    for one in antecedents(seen.asked()):
+        request = seen.request._replace(query=one.query)
+        other = ground(request, seen.edition, seen.knowledge, seen.lent)
+        worded, said = other.worded or seen.worded, other.gist or seen.gist
+        other = other._replace(worded=worded, gist=said, antecedent=one)
+        yield other, propose_filled(other, one)
 
 
 def takes(seen: Ground) -> list[tuple[Ground, list[Reading]]]:
-    """The readings of a request as it was typed, and before them those of it as it leans on the turns before.
+    """The readings of a request as it was typed, and before them those of it filled in.
 
     The same subject of an entry is read once, as it was found by the surest way.
     """
-    other = leaning(seen)
-    if other is None:
-        return [(seen, propose(seen))]
-    lent = propose_lent(other)
-    own = propose(seen, MOST_READINGS - len(lent))
-    surer = {(one.topic.id, one.entities) for one in own if one.how in SURER}
-    lent = [one for one in lent if (one.topic.id, one.entities) not in surer]
-    taken = {(one.topic.id, one.entities) for one in lent}
-    return [(other, lent), (seen, [one for one in own if (one.topic.id, one.entities) not in taken])]
+    others = list(filled(seen))
+    own = propose(seen, MOST_READINGS - sum(len(readings) for _, readings in others))
+    surest: dict[tuple[str, tuple[str, ...]], str] = {}
+    for one in (*own, *(reading for _, readings in others for reading in readings)):
+        key = (one.topic.id, one.entities)
+        surest[key] = min(surest.get(key, one.how), one.how, key=WAY.__getitem__)
+    return [
+        (ground, [one for one in readings if surest[one.topic.id, one.entities] == one.how])
+        for ground, readings in (*others, (seen, own))
+    ]
 
 
 def rank(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ranking:

@@ -1,15 +1,27 @@
 """The readings of a request: each entry that its words may ask for, with each subject that words or context can give.
 
-How a subject is found is a small function of `BINDINGS`; each proposes at most one reading of an entry. Nothing is
-decided here: readings compete by their features, with declining as one of them.
+How a subject is found is a small function of `BINDINGS`, each of which proposes at most one reading of an entry; or
+those who are in focus, or the only one at a place that is named, are filled in, and the request is read as if it had
+named them. Nothing is decided here: readings compete by their features, with declining as one of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge, Topic, Value
 from chatbot.language import EMPTY
+from chatbot.matching.coreference import (
+    CORRECTED,
+    COUNTED,
+    LENT,
+    NOT_LENT,
+    PLACED,
+    Antecedent,
+    Lent,
+    Referring,
+    affirmed,
+    singled,
+)
 from chatbot.matching.evidence import Standing, standings
 from chatbot.matching.terms import gist, outline
 from chatbot.reading.forms import cues, form
@@ -22,32 +34,17 @@ MOST_READINGS = 32
 MOST_SAID = 2
 """Entries, at most, that are read because a phrasing of theirs says the same."""
 
+MOST_NEIGHBOURS = 5
+"""Entries, at most, that are read because they are related to the last one."""
+
+LITTLE = 2
+"""Words that carry something, at most, of a message that says little."""
+
 MOST_MEMBERS = 6
 """Members of a kind, at most, that are answered for at once, or among which a question is asked back."""
 
-LENT = "lent"
-"""How the subject of a reading is found that the turns before gave it."""
-
 ORDERED = frozenset(("money", "count", "percent", "range", "date"))
 """Types of values that have an order."""
-
-
-class Lent(NamedTuple):
-    """What the turns before lend: the last entry, what it was answered for, and the kind of those."""
-
-    topic: str = ""
-    entities: tuple[str, ...] = ()
-    kind: str = ""
-    here: bool = False
-    """Whether it is lent within one message."""
-
-    @classmethod
-    def of(cls, topic: str, entities: tuple[str, ...], edition: Edition) -> "Lent":
-        """What an entry lends that was answered for entities of one kind."""
-        return cls(topic, entities, edition.entities[entities[0]].kind if entities else "")
-
-
-NOT_LENT = Lent()
 
 
 class Request(NamedTuple):
@@ -82,6 +79,19 @@ class Ground(NamedTuple):
     """The entries with a phrasing that says the same besides light words, and how surely it is theirs, 0..1."""
     pronoun: bool
     """Whether a word stands for what was named before."""
+    antecedent: Antecedent | None = None
+    """Who was filled in, where nobody of their kind is named."""
+
+    def asked(self) -> Referring:
+        """The request, and what it may lean on."""
+        return Referring(
+            query=self.query,
+            beside=self.request.beside,
+            values=self.values,
+            lent=self.lent,
+            edition=self.edition,
+            knowledge=self.knowledge,
+        )
 
     def held(self, topic: Topic, entity: str) -> Value | None:
         """The value that is held of an entity for an attribute."""
@@ -94,7 +104,7 @@ class Reading(NamedTuple):
     standing: Standing
     topic: Topic
     how: str
-    """How its subject was found: a name of `BINDINGS`, or `free` for an entry that needs none."""
+    """How its subject was found: one of `WAYS`, or `free` for an entry that needs none."""
     entities: tuple[str, ...] = ()
     named: Named | None = None
     """The value that it goes back from."""
@@ -139,37 +149,36 @@ def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool, silent:
     """
     if not lent.topic:
         return False
-    here = any(mention.named and mention.phrase.kind == lent.kind for mention in query.mentions)
+    here = any(mention.named and mention.phrase.kind in lent.kinds for mention in query.mentions)
     said = edition.topics.get(edition.worded.get(query.literally(), ""))
     named = all(unit.mention is not None for unit in query.units)
     light = silent and not query.mentions and not (said and said.talk)
-    kind = edition.kinds.get(lent.kind)
-    several = kind is not None and len(kind.members) > 1  # of the only one, phrasings speak without its name
+    kinds = [edition.kinds[kind] for kind in sorted(lent.kinds) if kind in edition.kinds]
+    several = any(len(kind.members) > 1 for kind in kinds)  # of the only one, phrasings speak without its name
     return (pronoun and several and not here) or named or light
 
 
-def singled(words: tuple[str, ...], edition: Edition) -> list[int]:
-    """The places of words that speak of one member of a kind without naming it ("the cluster")."""
-    definite = edition.marks.get("definite", frozenset())
-    pairs = enumerate(pairwise(words), 1)
-    return [place for place, (before, word) in pairs if word in edition.singular and before in definite]
-
-
-def propose_lent(seen: Ground) -> list[Reading]:
-    """The readings of a request that was filled in with those whom the turns before spoke of."""
-    topics = seen.edition.topics.get
+def propose_filled(seen: Ground, antecedent: Antecedent) -> list[Reading]:
+    """The readings of a request that was filled in with those whom it may mean."""
+    topics, how, focus = seen.edition.topics.get, antecedent.how, antecedent.focus
     near = [(standing, topics(standing.topic)) for standing in standings(seen.query, seen.edition, _besides(seen))]
     return [
-        Reading(standing=standing, topic=topic, how=LENT, entities=seen.lent.entities)
+        Reading(standing=standing, topic=topic, how=how, entities=focus.entities)
         for standing, topic in near
-        if topic is not None and topic.needs == seen.lent.kind and topic.role != COMPARING
+        if topic is not None and topic.needs == focus.kind and topic.role != COMPARING
+        if how != PLACED or topic.type != "place"  # which goes back from the place itself
     ]
 
 
 def _besides(seen: Ground) -> tuple[str, ...]:
-    """The entries that are read whatever their evidence: the last one, and those with a phrasing that says the same."""
+    """The entries that are read whatever their evidence.
+
+    They are the last one, those with a phrasing that says the same, and where little is said those related to the last.
+    """
     said = sorted(seen.gist, key=lambda topic: (-seen.gist[topic], topic))[:MOST_SAID]
-    return tuple(dict.fromkeys(filter(None, (seen.lent.topic, seen.worded, *said))))
+    little = len(seen.query.telling(seen.edition.light)) <= LITTLE
+    near = seen.edition.neighbours.get(seen.lent.topic, ())[:MOST_NEIGHBOURS] if little else ()
+    return tuple(dict.fromkeys(filter(None, (seen.lent.topic, seen.worded, *said, *near))))
 
 
 def propose(seen: Ground, most: int = MOST_READINGS) -> list[Reading]:
@@ -187,7 +196,8 @@ def _bound(standing: Standing, topic: Topic, seen: Ground) -> Iterator[Reading]:
     """The readings of an entry that needs a subject."""
     taken: set[tuple[str, ...]] = set()
     least = PAIR if topic.role == COMPARING else 1
-    filled = filling(topic, seen.query.mentions)
+    mentions = affirmed(seen.query, seen.edition) or seen.query.mentions
+    filled = filling(topic, mentions)
     for how, bind in BINDINGS.items():
         entities, named = bind(topic, filled, seen)
         if entities not in taken and (len(entities) >= least or (how == "missing" and not taken)):
@@ -245,9 +255,10 @@ def _beside(topic: Topic, filled: Filled, seen: Ground) -> Bound:
 
 def _lent(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """For a comparison, those that were spoken of before beside the one named."""
-    if seen.lent.kind != topic.needs or topic.role != COMPARING:
+    before = seen.lent.of(topic.needs)
+    if not before or topic.role != COMPARING:
         return NOBODY
-    return tuple(dict.fromkeys((*seen.lent.entities, *filled))), None
+    return tuple(dict.fromkeys((*before, *filled))), None
 
 
 def _all(topic: Topic, filled: Filled, seen: Ground) -> Bound:
@@ -277,6 +288,9 @@ BINDINGS: Mapping[str, Callable[[Topic, Filled, Ground], Bound]] = {
     "missing": _missing,
 }
 """How the subject of an entry may be found, the surest first; the same subject is proposed once."""
+
+WAYS = ("ranked", CORRECTED, "named", COUNTED, PLACED, "back", "beside", LENT, "pointed", "all", "missing")
+"""All of them, those of subjects that are filled in among them; the surest first."""
 
 
 def filling(topic: Topic, mentions: Sequence[Mention]) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.cutting import MOST_PARTS, PAIR, clauses, cut, joints, sentences, tells, unquoted
 from chatbot.matching.decision import Verdict, decide
 from chatbot.matching.ranker import rank
-from chatbot.matching.readings import NOT_LENT, Lent, Request
+from chatbot.matching.readings import Request
 from chatbot.reading import mentions
 from chatbot.reading.forms import framed
 from chatbot.reading.mentions import Mention, Query
@@ -65,7 +66,8 @@ class Hearing(NamedTuple):
         chosen = verdict.chosen
         if chosen is None or chosen.talk:
             return self
-        return self._replace(lent=Lent.of(chosen.topic, chosen.entities, self.edition)._replace(here=True))
+        lent = self.lent.after(chosen.topic, chosen.entities, verdict.query.mentions, self.edition, turns=0)
+        return self._replace(lent=lent._replace(here=True))
 
     def judge(self, request: Request) -> Verdict:
         """The verdict on a request."""

@@ -80,6 +80,30 @@ def plain(query: Query, stop: frozenset[str]) -> dict[str, float]:
     return {name: value / length for name, value in found.items()}
 
 
+MOST_ABOUT = 6.0
+"""Log odds, above 0 and below, beyond which more of them says nothing new."""
+
+BIAS = "*"
+"""The name of the weight of aboutness that every message has."""
+
+WHOLE = 1000
+"""What weights of aboutness are kept as whole parts of."""
+
+
+def aboutness(query: Query, weights: Mapping[str, int], stop: frozenset[str]) -> float:
+    """The log odds that a query is asked of us, from -`MOST_ABOUT` to `MOST_ABOUT`; 0 where nothing was learned.
+
+    The weights are those of a logistic regression (`logistic`) of words and pairs of neighbours, our phrasings against
+    messages that are none of ours; names stand as slots, so that no name says it alone.
+    """
+    get = weights.get
+    bias = get(BIAS)
+    if bias is None:
+        return 0.0
+    total = bias + sum(value * get(name, 0) for name, value in plain(query, stop).items())
+    return max(-MOST_ABOUT, min(MOST_ABOUT, total / WHOLE))
+
+
 def coverage(query: Query, edition: Edition) -> list[float]:
     """Each unit's part of what an entry must account for; the parts add up to 1."""
     found = sizes(query, edition)

@@ -10,14 +10,16 @@ from handmade import candidate, costly, query, ranking
 from chatbot import ChatBot, Level, Option, Reply, Status
 from chatbot.answering.respond import Speaker
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.following import Followed, picked
+from chatbot.dialogue.picking import picked
+from chatbot.dialogue.resolve import Followed
 from chatbot.knowledge import Gap, Knowledge
+from chatbot.matching.coreference import Lent
 from chatbot.matching.decision import SURE, Outcome, Verdict, decide
 from chatbot.matching.ranker import Candidate
 from chatbot.matching.requests import Understanding
 from chatbot.reading.tokenizer import read
 
-LAST = Context(topic="cake.price", text="Cake costs. A lot.", language="en")
+LAST = Context(lent=Lent(topic="cake.price"), text="Cake costs. A lot.", language="en")
 SAID = {"missed": "Not {words}.", "no-match": "No idea.", "no-such-fact": "{entity}, but no {words}.", "none": "None"}
 SAID |= {"read-as": "{typed} is {meant}", "too-long": "Over {limit}.", "unknown-word": "No {words}."}
 SAID |= {"which": "Which {kind}?", "which-question": "Which?", "why-source": "From {source}.", "and": "and"}

@@ -12,8 +12,9 @@ import pytest
 from chatbot import ChatBot, Reply
 from chatbot.channels.explain import SHARES, SHOWN, explain, flip, why_lines
 from chatbot.matching import features
+from chatbot.matching.coreference import NOT_LENT
 from chatbot.matching.decision import decide
-from chatbot.matching.readings import BINDINGS, NOT_LENT
+from chatbot.matching.readings import WAYS
 from chatbot.reply import Trace
 
 QUESTIONS = [
@@ -85,7 +86,7 @@ def test_an_explanation_tells_every_reading_and_what_decided(bot: ChatBot, quest
     for verdict, said in zip(trace.verdicts, data["verdicts"], strict=True):
         whole = said["nothing of ours"] + sum(one["probability"] for one in said["readings"])
         assert whole == pytest.approx(1, abs=1e-9)
-        assert {one["how"] for one in said["readings"]} <= {*BINDINGS, "free"}
+        assert {one["how"] for one in said["readings"]} <= {*WAYS, "free"}
         assert [said[name] for name in ("limit", "threshold", "measured")] == list(decide(verdict.ranking)[2:5])
         assert said["confidence"] == verdict.confidence
 

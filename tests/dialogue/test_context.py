@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
+from handmade import spoken_of
 
 from chatbot import ChatBot, Option
 from chatbot.dialogue.context import EXPIRES, Context, holds, parted
 from chatbot.knowledge import Edition
+from chatbot.matching.coreference import Lent
 
-GREEN = Context(topic="tea.price", entities=("green",), listed=("green", "black"), text="Two coins.", language="en")
+GREEN = Context(
+    lent=spoken_of("green")._replace(listed=("green", "black")), entities=("green",), text="Two coins.", language="en"
+)
 
 
 @pytest.mark.parametrize(("age", "topic"), [(EXPIRES - 1, "tea.price"), (EXPIRES, "")])
@@ -39,12 +44,12 @@ def test_an_answer_becomes_the_subject(small: ChatBot, edition: Edition) -> None
 def test_what_is_counted_is_what_was_listed_compared_or_spoken_of(
     small: ChatBot, edition: Edition, asked: str, listed: tuple[str, ...]
 ) -> None:
-    assert Context().after(small.ask(asked), edition).listed == listed
+    assert Context().after(small.ask(asked), edition).lent.listed == listed
 
 
 def test_one_of_those_listed_leaves_the_list_as_it_is_and_a_reply_its_options(small: ChatBot, edition: Edition) -> None:
-    some = GREEN._replace(listed=("black", "green"))
-    assert some.after(small.ask("how much is assam"), edition).listed == ("black", "green")
+    some = GREEN._replace(lent=GREEN.lent._replace(listed=("black", "green")))
+    assert some.after(small.ask("how much is assam"), edition).lent.listed == ("black", "green")
     reply = replace(small.ask("zub"), options=(Option("cake.price", "Cake"),))
     assert GREEN.after(reply, edition).options == reply.options
 
@@ -97,32 +102,54 @@ def test_a_state_survives_json(edition: Edition) -> None:
 )
 def test_what_a_state_holds_by_an_old_id_goes_by_the_new_one(edition: Edition, old: str, new: str) -> None:
     some = edition._replace(moved={"cha.price": "tea.price", "sencha": "green"})
-    state = GREEN.state() | {"topic": "cha.price", "entities": ["sencha"], "options": [{"id": old, "label": "Tea"}]}
+    focus = [{"entities": ["sencha"], "age": 0}]
+    state = GREEN.state() | {
+        "topic": "cha.price",
+        "entities": ["sencha"],
+        "focus": focus,
+        "options": [{"id": old, "label": "Tea"}],
+    }
     assert Context.restore(state, some) == GREEN._replace(options=(Option(new, "Tea"),))
 
 
 @pytest.mark.parametrize(
-    "state",
+    ("field", "value", "expected"),
     [
-        {"topic": "gone", "entities": ["green"], "age": 3},
-        {"topic": 3, "entities": "green", "options": 5},
-        {"options": [3, {"id": "gone", "label": "x"}, {"id": "cake.price"}]},
-        {},
+        ("version", 1, "state.version: 2 is expected, not 1"),
+        ("version", None, "state.version: 2 is expected, not None"),
+        ("topic", 3, "state.topic: a text is expected, not 3"),
+        ("entities", "green", "state.entities: a list is expected, not 'green'"),
+        ("entities", [3], "state.entities: a text is expected, not 3"),
+        ("listed", None, "state.listed: a list is expected, not None"),
+        ("focus", [3], "state.focus: a mapping is expected, not 3"),
+        ("focus", [{"entities": ["green"], "age": -1}], "state.age: a whole number from 0 to 6 is expected, not -1"),
+        ("age", "old", "state.age: a whole number from 0 to 6 is expected, not 'old'"),
+        ("age", True, "state.age: a whole number from 0 to 6 is expected, not True"),
+        ("options", [{"id": "cake.price"}], "state.options.label: a text is expected, not None"),
+        ("text", None, "state.text: a text is expected, not None"),
     ],
 )
-def test_what_is_malformed_or_gone_is_dropped_from_a_state(edition: Edition, state: dict[str, object]) -> None:
-    assert Context.restore(state, edition) == Context()
+def test_what_is_no_state_is_refused_by_the_name_of_its_field(
+    edition: Edition, field: str, value: object, expected: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(expected)):
+        Context.restore(GREEN.state() | {field: value}, edition)
 
 
-def test_of_a_state_what_is_there_is_kept(edition: Edition) -> None:
-    state = GREEN.state() | {"entities": ["green", "gone"], "listed": None, "age": "old"}
-    assert Context.restore(state, edition) == GREEN._replace(listed=(), age=0)
+def test_of_a_state_what_is_there_is_kept_and_what_is_gone_is_dropped(edition: Edition) -> None:
+    focus = [{"entities": ["gone"], "age": 0}, {"entities": ["green"], "age": 0}]
+    state = GREEN.state() | {"entities": ["green", "gone"], "focus": focus, "options": [{"id": "gone", "label": "x"}]}
+    assert Context.restore(state, edition) == GREEN
+    assert Context.restore(GREEN.state() | {"topic": "gone"}, edition) == Context(
+        lent=Lent(foci=GREEN.lent.foci), language="en"
+    )
+    assert Context.restore({}, edition) == Context()
 
 
 def test_a_context_stands_within_an_edition_that_holds_it_and_loses_what_another_does_not(edition: Edition) -> None:
     assert GREEN.within(edition) is GREEN
     fewer = edition._replace(entities={"green": edition.entities["green"]})
-    assert GREEN.within(fewer).listed == ("green",)
+    assert GREEN.within(fewer).lent.listed == ("green",)
     assert GREEN.within(edition._replace(topics={})).topic == ""
     offered = GREEN._replace(options=(Option("tea.price@black", "Black tea"), Option("tea.price@green+black", "Both")))
     assert offered.within(edition) is offered

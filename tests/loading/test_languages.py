@@ -22,8 +22,8 @@ from chatbot.loading.folders import NEUTRAL
 from chatbot.loading.loader import load
 from chatbot.loading.nodes import Folder, Node, Pairs, Scalar
 from chatbot.loading.schema import Record, localized
-from chatbot.matching import aboutness
 from chatbot.matching.readings import Request, ground
+from chatbot.matching.terms import aboutness
 from chatbot.problem import Problem
 from chatbot.reading import tokenizer
 from chatbot.reading.forms import CUES, cues, form
@@ -390,7 +390,7 @@ def test_of_a_language_that_the_package_does_not_bring_only_the_folders_count(tm
 
 
 def aboutness_of(text: str, by: Edition) -> float:
-    return aboutness.score(query(text, by), by.model.about, by.lexicon.stop)
+    return aboutness(query(text, by), by.model.about, by.lexicon.stop)
 
 
 def test_a_message_from_elsewhere_and_those_like_it_are_taken_less_for_ours(folder: Callable[..., Path]) -> None:

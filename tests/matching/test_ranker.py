@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from operator import mul
 
 import pytest
-from handmade import COST, costly, judging, query, weighed
+from handmade import COST, costly, judging, query, spoken_of, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.features import NAMES, OF_DECLINING
 from chatbot.matching.ranker import READ, Ranking, difference, rank
-from chatbot.matching.readings import NOT_LENT, Lent, Request
+from chatbot.matching.readings import Request
 
-SENCHA = Lent(topic="tea.price", entities=("green",), kind="tea")
+SENCHA = spoken_of("green")
 QUESTIONS = [
     "how much is green tea",
     "how much is it",

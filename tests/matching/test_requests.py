@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import pytest
-from handmade import candidate, judging, query, ranking, weighed
+from handmade import candidate, judging, query, ranking, spoken_of, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition
+from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.cutting import cut
 from chatbot.matching.decision import OFFSET, OURS, SLOPE, THIS, decide
-from chatbot.matching.readings import NOT_LENT, Lent
 from chatbot.matching.requests import Hearing, Understanding, asks, understand
 from chatbot.reading.tokenizer import read
 
 Weights = Mapping[str, Mapping[str, float]]
 
-PLAIN = {"evidence beside the usual": 3.0, "asked": 4.0, "words left": -1.0, "names left": -2.0}
+PLAIN = {"evidence": 3.0, "asked": 4.0, "words left": -1.0, "names left": -2.0}
 PLAIN |= {"subject named": 1.5, "subject beside": 1.5, "subject lent": 1.5, "subject missing": -2.0}
 PLAIN |= {"none: declining": 4.0, "none: words unheard of": 1.0}
 """A ranker that a person can follow: what is explained speaks for an entry, what is left against it."""
@@ -142,7 +142,7 @@ def test_a_piece_lends_its_subject_to_the_next_and_small_talk_lends_nothing(hous
     hearing = Hearing(edition=edition, knowledge=house.knowledge, lent=Lent(topic=HOURS))
     asked = query("cake", edition)
     tea = decide(ranking(asked, candidate(TEA, how="named", entities=("green",))))
-    assert hearing.after(tea).lent == Lent(topic=TEA, entities=("green",), kind="tea", here=True)
+    assert hearing.after(tea).lent == spoken_of("green")._replace(listed=("green", "black"), here=True)
     assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE, here=True)
     assert hearing.after(decide(ranking(asked, candidate(TALK, talk=True)))) == hearing
     assert hearing.after(decide(ranking(asked))) == hearing
@@ -164,7 +164,7 @@ def test_a_pronoun_stands_for_what_is_named_in_the_same_message(
 
 
 def test_what_the_turns_before_lend_reaches_the_pieces(house: ChatBot) -> None:
-    lent = Lent(topic=TEA, entities=("black",), kind="tea")
+    lent = spoken_of("black")
     for message in ("What does it cost?", "Hello! What does it cost?"):
         [verdict] = understood(message, house, lent).verdicts
         assert verdict.chosen
