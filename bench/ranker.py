@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chatbot.answering.template import LOOKUP
-from chatbot.knowledge import Edition, Knowledge
+from chatbot.knowledge import Edition, Kind, Knowledge
 from chatbot.language import How
 from chatbot.learning import training
 from chatbot.learning.training import Examples
@@ -34,7 +34,7 @@ from chatbot.loading.editions import given
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.nodes import Folder
 from chatbot.matching import features
-from chatbot.matching.coreference import NOT_LENT, Focus, Lent
+from chatbot.matching.coreference import COUNTED, LENT, NOT_LENT, OTHERS, Focus, Lent
 from chatbot.matching.cutting import cut
 from chatbot.matching.ranker import Ranking, rank
 from chatbot.matching.readings import MOST_MEMBERS, Request, ground
@@ -47,9 +47,12 @@ TRAINING = Path(__file__).parent / "training"
 WEIGHTS = ROOT / "chatbot" / "languages" / "ranker.yaml"
 FOLDS = 4
 SEED = 1
-STEPS, RATE, SHRINK = 800, 0.05, 0.002
+STEPS, RATE, SHRINK = 800, 0.05, 0.001
 MOST_READ = 14
 """Readings of a message that are learned from, the best first."""
+
+UNSAID = "unsaid"
+"""How one is meant who is neither named nor stood for: what is asked is asked of whom was spoken of."""
 
 WEIGH = {
     "offered": 0.28,
@@ -60,7 +63,11 @@ WEIGH = {
     "elsewhere": 1.2,
     "labelled": 1.0,
     "conversation": 1.0,
-    "follow-up": 3.0,
+    "follow-up": 2.4,
+    LENT: 0.04,
+    COUNTED: 0.08,
+    UNSAID: 0.06,
+    "name alone": 0.04,
     "folder": 0.45,
     "public": 0.06,
 }
@@ -197,6 +204,65 @@ def lent_at_random(edition: Edition, turn: int) -> Lent:
     return Lent(topic=topic.id, foci=(Focus(one, topic.kind, turn % 3),) if one else (), listed=members)
 
 
+def leaning(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fold: int) -> Found:
+    """Follow-ups made of phrasings: a pronoun, an ordinal or nothing in the place of a name; and a name alone."""
+    taught = edition._replace(model=training.fit(part(given(edition, elsewhere), fold)), worded={})
+    words = Leaning(edition)
+    for topic in edition.topics.values():
+        kind = edition.kinds.get(topic.kind)
+        if kind is None or topic.needs != kind.id or topic.role or len(kind.members) < OTHERS:
+            continue
+        for i in range(fold, len(topic.phrasings), FOLDS):
+            if len(LOOKUP.findall(topic.phrasings[i])) == 1:
+                how, standing, member = words.stand_in(kind, i)
+                lent = lent_at_random(edition, i)._replace(foci=(words.focus(kind, i),), listed=kind.members)
+                found = ranked(LOOKUP.sub(standing, topic.phrasings[i]), taught, knowledge, lent)
+                yield group(found, asks({topic.id}, {member}, one=False), False, WEIGH[how])
+        for i in range(fold, 2 * FOLDS, FOLDS):
+            lent = Lent(topic=topic.id, foci=(words.focus(kind, i),), listed=kind.members)
+            other = kind.members[(i + 1) % len(kind.members)]
+            found = ranked(words.naming(lent.foci[0].entities[0], other, i), taught, knowledge, lent)
+            yield group(found, asks({topic.id}, {other}, one=False), False, WEIGH["name alone"])
+
+
+class Leaning:
+    """The words of a language by which a follow-up leans on the turns before, each in turns."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.marks = {name: sorted(words) for name, words in edition.marks.items()}
+        self.pronouns, self.joiners = sorted(edition.lexicon.pronouns), sorted(edition.lexicon.joiners)
+        self.ordinals: dict[int, list[str]] = {}
+        for word, number in edition.ordinals.items():
+            if number > 0:
+                self.ordinals.setdefault(number - 1, []).append(word)
+
+    def focus(self, kind: Kind, turn: int) -> Focus:
+        """A member that was spoken of."""
+        return Focus((kind.members[turn % len(kind.members)],), kind.id, turn % 3)
+
+    def stand_in(self, kind: Kind, turn: int) -> tuple[str, str, str]:
+        """How one is meant that is not named, the words that stand for it, and the member that they mean."""
+        definite, counted = self.marks["definite"], self.marks["counted"]
+        [spoken_of] = self.focus(kind, turn).entities
+        if turn // FOLDS % 3 == 1:
+            pronoun = self.pronouns[turn % len(self.pronouns)]
+            return LENT, pronoun if turn % 3 else f"{definite[turn % len(definite)]} {kind.one}", spoken_of
+        if turn // FOLDS % 3 == 2:
+            return UNSAID, "", spoken_of
+        place = turn * 3 % min(len(kind.members), len(self.ordinals))
+        ordinal = self.ordinals[place][turn % len(self.ordinals[place])]
+        return COUNTED, f"{definite[0]} {ordinal} {kind.one if turn % 2 else counted[turn % 3]}", kind.members[place]
+
+    def naming(self, one: str, other: str, turn: int) -> str:
+        """Asks the same of another, by little more than its name."""
+        spoken_of, meant = self.edition.entities[one].called, self.edition.entities[other].called
+        cue, negation = (self.marks[name][turn % len(self.marks[name])] for name in ("cue", "negation"))
+        joiner = self.joiners[turn % len(self.joiners)]
+        ways = (f"{joiner} {meant}", f"{cue} {meant}", f"{negation} {spoken_of}, {meant}", meant)
+        return ways[turn // FOLDS * 2 + turn % 2]
+
+
 def moved(ids: Sequence[str], edition: Edition) -> set[str]:
     return {edition.moved.get(id_, id_) for id_ in ids}
 
@@ -282,7 +348,7 @@ def in_turn(fine: set[str], entities: Sequence[str], edition: Edition) -> Right:
         if topic not in fine and not (talks and edition.topics[topic].talk):
             return False
         if named and found:
-            return named <= set(found)
+            return named == set(found)
         return how != "missing" and ("all" not in entities or len(found) != 1)
 
     return right
@@ -382,6 +448,8 @@ def work(job: Job) -> list[Group]:
     edition = knowledge.editions[tag]
     if kind == "phrasings":
         found = phrasings(edition, knowledge, elsewhere[tag], rest[1], rest[2])
+    elif kind == "leaning":
+        found = leaning(edition, knowledge, elsewhere[tag], rest[1])
     elif kind in LABELLED:
         found = LABELLED[kind](rest[1], edition, knowledge)
     else:
@@ -430,6 +498,7 @@ def main() -> None:
     elsewhere = {tag: list(languages.read(tag, Folder(SHIPPED)).elsewhere) for tag in knowledge.editions}
     KNOWN = knowledge, elsewhere
     jobs: list[Job] = [("phrasings", tag, fold, options.quick) for tag in knowledge.editions for fold in range(FOLDS)]
+    jobs += [("leaning", tag, fold) for tag in knowledge.editions for fold in range(FOLDS)]
     jobs += [
         ("sets", "en", TRAINING / "sets.jsonl"),
         ("sets", "fr", TRAINING / "sets-fr.jsonl"),

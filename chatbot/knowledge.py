@@ -218,6 +218,8 @@ class Edition(NamedTuple):
     """Topics that are offered to who does not know what to ask."""
     neighbours: Mapping[str, tuple[str, ...]] = EMPTY
     """Topic to those that it is related to, or that are related to it."""
+    aspects: Mapping[str, str] = EMPTY
+    """Topic that finds or compares members to the one that says of one member what it says of them."""
     rests: Mapping[str, tuple[str, ...]] = EMPTY
     """What is looked up, as `entity.attribute` or `entity.attribute.says`, to the ids of the values it rests on."""
     moved: Mapping[str, str] = EMPTY

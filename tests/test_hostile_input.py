@@ -115,7 +115,7 @@ def test_any_characters_keep_every_promise(bot: ChatBot, lines: list[str]) -> No
 @settings(deadline=None, max_examples=50)
 @given(
     state=st.dictionaries(
-        st.sampled_from("options topic entities listed text age language".split()),
+        st.sampled_from("options topic entities focus listed text age language version".split()),
         st.recursive(
             st.none()
             | st.booleans()
@@ -128,8 +128,15 @@ def test_any_characters_keep_every_promise(bot: ChatBot, lines: list[str]) -> No
         ),
     )
 )
-def test_any_stored_state_is_restored_or_dropped(bot: ChatBot, state: dict[str, object]) -> None:
-    session = bot.session(state)
+def test_any_stored_state_is_restored_or_an_error_that_names_its_field(bot: ChatBot, state: dict[str, object]) -> None:
+    refused = ""
+    try:
+        session = bot.session({**bot.session().state(), **state})
+    except ValueError as error:
+        refused = str(error)
+    if refused:
+        assert refused.startswith("state.")
+        return
     for line in ("and the second?", "1", "what about it", "tell me more", "why"):
         assert session.ask(line).status in Status
         json.dumps(session.state())

@@ -41,6 +41,11 @@ class Context(NamedTuple):
         """The last entry that answered, small talk excepted."""
         return self.lent.topic
 
+    @property
+    def lists(self) -> bool:
+        """Whether the last turn answered, and members of a list are spoken of: "the last one" is one of them."""
+        return bool(self.lent.listed) and not self.age
+
     def after(self, reply: Reply, edition: Edition) -> "Context":
         """The context of the next turn."""
         topic = edition.topics.get(reply.topic or "")
@@ -56,7 +61,7 @@ class Context(NamedTuple):
         lent = self.lent.after("", (), mentions, edition)
         if self.age >= EXPIRES:
             return Context(reply.options, lent=Lent(foci=lent.foci), language=reply.language)
-        return self._replace(options=reply.options, lent=lent, age=self.age + 1, language=reply.language)
+        return self._replace(options=reply.options, lent=lent, age=self.age + bool(self.topic), language=reply.language)
 
     def within(self, edition: Edition) -> "Context":
         """The context without what an edition does not hold: a reload may have taken it away."""

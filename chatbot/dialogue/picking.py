@@ -20,9 +20,10 @@ def picked(question: Question, context: Context, edition: Edition) -> str | None
     words = [token.word for token in question.tokens]
     mild = edition.marks.get("correction", frozenset()) | edition.marks.get("counted", frozenset())
     heavy = [word for word in words if word not in mild]
-    number = _number(heavy[0], edition.numbers, edition.ordinals) if len(heavy) == 1 else None
+    ordinals = {} if context.lists else edition.ordinals
+    number = _number(heavy[0], edition.numbers, ordinals) if len(heavy) == 1 else None
     if number is None and not heavy:  # "number 1", "the last one"
-        counted = (_number(word, edition.numbers, edition.ordinals) for word in words)
+        counted = (_number(word, edition.numbers, ordinals) for word in words)
         number = next((found for found in counted if found is not None), None)
     if number is not None and 1 <= number <= len(known):
         return known[number - 1].id

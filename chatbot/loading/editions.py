@@ -82,6 +82,7 @@ def build(
         model=training.fit(taught) if taught.phrasings else UNTAUGHT,
         worded=worded(taught.phrasings),
         neighbours=references.neighbours(edition.topics.values()),
+        aspects=references.aspects(edition.topics.values()),
     )
 
 

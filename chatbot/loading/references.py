@@ -48,6 +48,18 @@ def neighbours(topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
     return {id_: tuple(sorted(others)) for id_, others in sorted(found.items())}
 
 
+def aspects(topics: Collection[Topic]) -> dict[str, str]:
+    """Each entry that finds or compares members by what each of them is, and the entry that says it of one."""
+    alone = {(topic.needs, topic.attribute): topic.id for topic in topics if topic.attribute and not topic.role}
+    found = {}
+    for topic in topics:
+        looked = [name.partition(".") for name in LOOKUP.findall(topic.answer)] if topic.role else []
+        said = [alone[kind, attribute] for kind, _, attribute in looked if (kind, attribute) in alone]
+        if said:
+            found[topic.id] = said[0]
+    return found
+
+
 def check(
     raw: Raw, edition: Edition, sources: Collection[str], book: Book, redirects: Collection[str]
 ) -> Iterator[Problem]:

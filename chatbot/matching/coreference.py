@@ -50,7 +50,7 @@ class Lent(NamedTuple):
     topic: str = ""
     foci: tuple[Focus, ...] = ()
     listed: tuple[str, ...] = ()
-    """The entities that "the third" counts: those compared, or all of the kind that was listed or spoken of."""
+    """The entities that were listed: those compared, or all of a kind."""
     here: bool = False
     """Whether it is lent within one message."""
 
@@ -89,11 +89,16 @@ class Lent(NamedTuple):
         )
 
     def _listed(self, topic: str, entities: tuple[str, ...], edition: Edition) -> tuple[str, ...]:
-        if len(entities) > 1 or (entities and entities[0] in self.listed):
-            return entities if len(entities) > 1 else self.listed
-        named = edition.topics[topic].answer.partition(LISTED)[2].partition("}")[0]
-        kind = named or (edition.entities[entities[0]].kind if entities else "")
-        return edition.kinds[kind].members if kind else self.listed
+        """What is listed once an entry answered for some; a list stands while one of it is spoken of, or nobody."""
+        if len(entities) == 1:
+            return self.listed if entities[0] in self.listed else ()
+        kind = edition.topics[topic].answer.partition(LISTED)[2].partition("}")[0]
+        return entities or (edition.kinds[kind].members if kind in edition.kinds else self.listed)
+
+    def counted(self, edition: Edition) -> tuple[str, ...]:
+        """The entities that "the third" counts: those listed, or all of the kind that was spoken of last."""
+        kinds = [edition.kinds[focus.kind] for focus in self.foci if focus.kind in edition.kinds]
+        return self.listed or (kinds[0].members if kinds else ())
 
     def within(self, edition: Edition) -> "Lent":
         """The same without what an edition does not hold: a reload may have taken it away."""
@@ -181,8 +186,8 @@ def singled(words: tuple[str, ...], edition: Edition) -> list[int]:
 
 def _counted(asked: Referring) -> Iterator[Antecedent]:
     """The member of the last list that an ordinal counts to ("the third one"), in the ordinal's place."""
-    query, edition, listed = asked.query, asked.edition, asked.lent.listed
-    if not listed or any(m.named for m in query.mentions) or len(query.units) > LONGEST_LEANING:
+    query, edition = asked.query, asked.edition
+    if not asked.lent.counted(edition) or any(m.named for m in query.mentions) or len(query.units) > LONGEST_LEANING:
         return
     counted = edition.marks.get("counted", frozenset())
     for i, unit in enumerate(query.units):
@@ -198,7 +203,7 @@ def _counted(asked: Referring) -> Iterator[Antecedent]:
 
 def _member(place: int, asked: Referring) -> str | None:
     """The entity that an ordinal counts to; a plain number counts too where little else is said."""
-    query, edition, members = asked.query, asked.edition, asked.lent.listed
+    query, edition, members = asked.query, asked.edition, asked.lent.counted(asked.edition)
     word = query.word(query.units[place])
     if word not in edition.ordinals and word not in edition.numbers and word not in edition.steps:
         return None

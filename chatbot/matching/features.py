@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from chatbot.knowledge import Edition
 from chatbot.language import EMPTY
-from chatbot.matching.coreference import LENT, PLACED
+from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, PLACED
 from chatbot.matching.evidence import FINDING, Explained, Word, explain_each
 from chatbot.matching.readings import LITTLE, WAYS, Ground, Reading
 from chatbot.matching.terms import aboutness, coverage, is_small, is_year
-from chatbot.reading.forms import OPEN
+from chatbot.reading.forms import OPEN, is_negated
 from chatbot.reading.mentions import Unit
 
 MOST_EVIDENCE = 5.0
@@ -24,6 +24,9 @@ FARTHEST = -6.0
 """The least that the logarithm of an entry's chance is taken for."""
 
 NO_TOPICS: frozenset[str] = frozenset()
+
+ANOTHER = frozenset(("named", CORRECTED, COUNTED, PLACED, "pointed"))
+"""How those are found of whom the last entry may be asked again."""
 
 
 class Seen(NamedTuple):
@@ -99,18 +102,29 @@ def _cued(seen: Seen) -> bool:
     return not seen.ground.cues.isdisjoint(("each", "both"))
 
 
+def _in_focus(seen: Seen) -> bool:
+    """Whether one of those whom the entry can be asked of was spoken of."""
+    return len(seen.ground.lent.of(seen.reading.topic.needs)) == 1
+
+
+def _form(seen: Seen) -> float:
+    """How much more often the entry is asked in the form of the request than any other, as a logarithm."""
+    return (seen.ground.edition.model.forms.get(seen.reading.topic.id) or EMPTY).get(seen.ground.form, 0.0)
+
+
 def _gives(seen: Seen) -> bool:
     """Whether the entry's answer holds what the form of the request asks for."""
     return seen.reading.topic.id in seen.ground.edition.model.gives.get(seen.ground.form, NO_TOPICS)
 
 
-def _age(seen: Seen) -> int:
-    """Turns since those were spoken of who are filled in."""
-    return seen.ground.antecedent.focus.age if seen.ground.antecedent else 0
+def _of_another(seen: Seen) -> float:
+    """Whether others are named or pointed at than those the turns before spoke of."""
+    return float(seen.reading.how in ANOTHER)
 
 
 OF_ANY: Mapping[str, Measure] = {
-    "evidence": lambda seen: min(seen.reading.standing.evidence, MOST_EVIDENCE),
+    "evidence": lambda seen: seen.reading.standing.evidence * seen.ground.edition.model.typical,
+    "evidence beside the usual": lambda seen: min(seen.reading.standing.evidence, MOST_EVIDENCE),
     "lead": lambda seen: max(-1.0, min(1.0, seen.reading.standing.lead)),
     "chance": lambda seen: max(FARTHEST, seen.reading.standing.chance),
     "worded so": lambda seen: float(seen.reading.topic.id == seen.ground.worded),
@@ -129,9 +143,7 @@ OF_ANY: Mapping[str, Measure] = {
     "numbers left": lambda seen: float(seen.explained.numbers > 0),
     "names left": lambda seen: float(max(0, seen.explained.names - _back_from_a_name(seen))),
     "value left": lambda seen: float(seen.reading.how != "back" and seen.explained.valued),
-    "form": lambda seen: (seen.ground.edition.model.forms.get(seen.reading.topic.id) or EMPTY).get(
-        seen.ground.form, 0.0
-    ),
+    "form": _form,
     "attribute": lambda seen: float(bool(seen.reading.topic.attribute)),
     "words outside": lambda seen: math.log1p(seen.ground.request.outside),
 }
@@ -146,14 +158,16 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         {
             "all, as said": lambda seen: float(_cued(seen)),
             "all, though of one": lambda seen: float(seen.ground.one and not _cued(seen)),
+            "all, though one is in focus": lambda seen: float(_in_focus(seen) and not _cued(seen)),
         },
     ),
     (
         lambda seen: seen.reading.how == "back",
-        {
-            "back, words left": _words_left,
-            "back, asked which": lambda seen: float(seen.ground.form in {"which", "who"}),
-        },
+        {"back, asked which": lambda seen: float(seen.ground.form in {"which", "who"})},
+    ),
+    (
+        lambda seen: seen.reading.how == "beside",
+        {"beside, though another is named": lambda seen: float(any(word.named for word in seen.words))},
     ),
     (
         lambda seen: seen.reading.topic.talk,
@@ -176,9 +190,7 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         {
             "lent, as a pronoun": lambda seen: float(seen.ground.pronoun),
             "lent, little said": lambda seen: float(_telling(seen) <= LITTLE),
-            "lent, words left": _words_left,
             "lent, nothing explained": lambda seen: float(not seen.explained.explained),
-            "lent, from before": lambda seen: math.log1p(_age(seen)),
         },
     ),
     (
@@ -190,25 +202,20 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         },
     ),
     (
-        lambda seen: bool(seen.ground.lent.topic) and seen.reading.topic.id == seen.ground.lent.topic,
+        lambda seen: seen.reading.topic.id in seen.ground.last,
         {
             "again": lambda _: 1.0,
             "again, nothing else said": lambda seen: float(not _telling(seen)),
             "again, holds what is asked": lambda seen: float(_gives(seen)),
             "again, words left": _words_left,
             "again, in one message": lambda seen: float(seen.ground.lent.here),
-            "again, of another": lambda seen: float(seen.reading.how == "named"),
-            "again, of another, little said": lambda seen: float(
-                seen.reading.how == "named" and _telling(seen) <= LITTLE
-            ),
+            "again, of another": _of_another,
+            "again, of another, little said": lambda seen: _of_another(seen) * (_telling(seen) <= LITTLE),
         },
     ),
     (
         lambda seen: seen.reading.topic.id in seen.ground.edition.neighbours.get(seen.ground.lent.topic, ()),
-        {
-            "related to the last": lambda _: 1.0,
-            "related to the last, little said": lambda seen: float(_telling(seen) <= LITTLE),
-        },
+        {"related to the last, little said": lambda seen: float(_telling(seen) <= LITTLE)},
     ),
     (
         lambda seen: bool(seen.ground.lent.topic) and seen.reading.how != LENT,
@@ -240,14 +247,15 @@ class Strangeness(NamedTuple):
 OF_DECLINING: Mapping[str, Callable[[Strangeness], float]] = {
     "declining": lambda _: 1.0,
     "aboutness": lambda seen: seen.about,
-    "words unheard of": lambda seen: math.log1p(sum(word.strange for word in seen.words)),
+    "share unheard of": lambda seen: sum(word.strange for word in seen.words) / (seen.telling or 1),
     "words that tell": lambda seen: math.log1p(seen.telling),
     "nothing told": lambda seen: float(not seen.telling),
     "length": lambda seen: math.log1p(len(seen.words)),
-    "a name": lambda seen: float(any(word.named for word in seen.words)),
+    "denied": lambda seen: float(is_negated(seen.ground.query.question, seen.ground.edition)),
     "asks nothing": lambda seen: float(seen.ground.form == OPEN),
     "entries": lambda seen: math.log10(1 + len(seen.ground.edition.model.topics)),
     "in a conversation": lambda seen: float(bool(seen.ground.lent.topic)),
+    "asks, behind another request": lambda seen: float(seen.ground.lent.here and seen.ground.form != OPEN),
 }
 """What declining is measured by: that nothing of ours is asked."""
 

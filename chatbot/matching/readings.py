@@ -79,6 +79,8 @@ class Ground(NamedTuple):
     """The entries with a phrasing that says the same besides light words, and how surely it is theirs, 0..1."""
     pronoun: bool
     """Whether a word stands for what was named before."""
+    last: tuple[str, ...] = ()
+    """The last entry, and the one that says of one member what it says of several."""
     antecedent: Antecedent | None = None
     """Who was filled in, where nobody of their kind is named."""
 
@@ -132,6 +134,7 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
         worded="" if leans else edition.worded.get(query.literally()) or edition.worded.get(query.terms(), ""),
         gist=EMPTY if leans or (lent.topic and silent) else _said(query, asked, edition),
         pronoun=pronoun,
+        last=tuple(filter(None, (lent.topic, edition.aspects.get(lent.topic)))),
     )
 
 
@@ -151,11 +154,10 @@ def _leans(query: Query, lent: Lent, edition: Edition, *, pronoun: bool, silent:
         return False
     here = any(mention.named and mention.phrase.kind in lent.kinds for mention in query.mentions)
     said = edition.topics.get(edition.worded.get(query.literally(), ""))
-    named = all(unit.mention is not None for unit in query.units)
     light = silent and not query.mentions and not (said and said.talk)
     kinds = [edition.kinds[kind] for kind in sorted(lent.kinds) if kind in edition.kinds]
     several = any(len(kind.members) > 1 for kind in kinds)  # of the only one, phrasings speak without its name
-    return (pronoun and several and not here) or named or light
+    return (pronoun and several and not here) or all(unit.mention for unit in query.units) or light
 
 
 def propose_filled(seen: Ground, antecedent: Antecedent) -> list[Reading]:
@@ -167,18 +169,16 @@ def propose_filled(seen: Ground, antecedent: Antecedent) -> list[Reading]:
         for standing, topic in near
         if topic is not None and topic.needs == focus.kind and topic.role != COMPARING
         if how != PLACED or topic.type != "place"  # which goes back from the place itself
+        if how != CORRECTED or topic.id in seen.last  # what was asked of another is asked again
     ]
 
 
 def _besides(seen: Ground) -> tuple[str, ...]:
-    """The entries that are read whatever their evidence.
-
-    They are the last one, those with a phrasing that says the same, and where little is said those related to the last.
-    """
+    """The entries that are read whatever their evidence: the last one, those worded so, those related to the last."""
     said = sorted(seen.gist, key=lambda topic: (-seen.gist[topic], topic))[:MOST_SAID]
     little = len(seen.query.telling(seen.edition.light)) <= LITTLE
     near = seen.edition.neighbours.get(seen.lent.topic, ())[:MOST_NEIGHBOURS] if little else ()
-    return tuple(dict.fromkeys(filter(None, (seen.lent.topic, seen.worded, *said, *near))))
+    return tuple(dict.fromkeys(filter(None, (*seen.last, seen.worded, *said, *near))))
 
 
 def propose(seen: Ground, most: int = MOST_READINGS) -> list[Reading]:

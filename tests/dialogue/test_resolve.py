@@ -26,12 +26,15 @@ def test_an_option_is_picked_before_the_message_is_understood(small: ChatBot) ->
     assert followed.carried == ("entity: green",)
 
 
-def test_a_number_picks_an_option_before_it_counts_what_was_listed(small: ChatBot) -> None:
+def test_a_number_picks_an_option_and_an_ordinal_a_member_of_the_list_that_was_told(small: ChatBot) -> None:
     both = Option("tea.price@green+black", "How much is each tea?")
-    lent = OPEN.lent._replace(listed=("green", "black"))
-    listed = OPEN._replace(options=(*OPEN.options, both), lent=lent)
-    assert resolved(small, "the second", listed).option == both.id
-    followed = resolved(small, "the second", listed._replace(options=())).followed
+    offered = OPEN._replace(options=(*OPEN.options, both))
+    assert resolved(small, "2", offered).option == both.id
+    assert resolved(small, "the second", offered).option == both.id
+    listed = offered._replace(lent=OPEN.lent._replace(listed=("green", "black")))
+    assert resolved(small, "2", listed).option == both.id
+    assert resolved(small, "the second", listed._replace(age=1)).option == both.id
+    followed = resolved(small, "the second", listed).followed
     assert followed
     assert followed.carried == ("meant: black",)
 

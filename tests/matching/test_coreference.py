@@ -158,7 +158,7 @@ def test_an_ordinal_counts_beside_two_words_of_forty_and_no_name(small: ChatBot,
         ("the next one", ("black", "white"), ""),
         ("2", ("green", "black"), "black"),
         ("2 coins", ("green", "black"), ""),
-        ("the second", (), ""),
+        ("the second", (), "black"),
     ],
 )
 def test_an_ordinal_a_step_or_a_number_alone_counts_what_is_there(

@@ -49,7 +49,7 @@ def masker(bot: ChatBot) -> Masker:
         ("the five clusters", "the <number> clusters"),
         ("🙂 who 🚀 funds", "who funds"),
         ("who fnuds the clustres", "who funds the clusters"),
-        ("z o l t a n", "<word> <word> <word> <word> a <word>"),
+        ("z q j t a v", "<word> <word> <word> <word> a <word>"),
         ("funds\x1b[31m who\u202e", "funds <word> who"),
         ("谁资助", "<word>"),
         ("?!", ""),
