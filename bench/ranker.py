@@ -34,7 +34,7 @@ from chatbot.loading.editions import given
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.nodes import Folder
 from chatbot.matching import features
-from chatbot.matching.coreference import COUNTED, LENT, NOT_LENT, OTHERS, Focus, Lent
+from chatbot.matching.coreference import COUNTED, LENT, NOT_LENT, Focus, Lent
 from chatbot.matching.cutting import cut
 from chatbot.matching.ranker import Ranking, rank
 from chatbot.matching.readings import MOST_MEMBERS, Request, ground
@@ -210,7 +210,7 @@ def leaning(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fo
     words = Leaning(edition)
     for topic in edition.topics.values():
         kind = edition.kinds.get(topic.kind)
-        if kind is None or topic.needs != kind.id or topic.role or len(kind.members) < OTHERS:
+        if kind is None or topic.needs != kind.id or topic.role or len(kind.members) == 1:
             continue
         for i in range(fold, len(topic.phrasings), FOLDS):
             if len(LOOKUP.findall(topic.phrasings[i])) == 1:

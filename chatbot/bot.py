@@ -53,7 +53,10 @@ class ChatBot:
         return reply
 
     def session(self, state: Mapping[str, Any] | None = None) -> "Session":
-        """A conversation, new or restored from what `Session.state()` gave."""
+        """A conversation, new or restored from what `Session.state()` gave.
+
+        Raises `ValueError`, which names the field, for what is no such state or one of another version.
+        """
         return Session(self, state)
 
     def reload(self) -> None:

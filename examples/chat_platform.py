@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from chatbot import ChatBot
@@ -16,7 +17,9 @@ from chatbot import ChatBot
 
 def on_message(bot: ChatBot, store: Path, sender: str, text: str) -> str:
     place = store / f"{hashlib.sha256(sender.encode()).hexdigest()[:32]}.json"
-    session = bot.session(json.loads(place.read_text("utf-8")) if place.exists() else None)
+    session = bot.session()
+    with suppress(FileNotFoundError, ValueError):  # none was kept, or one of another version
+        session = bot.session(json.loads(place.read_text("utf-8")))
     reply = session.ask(text)
     place.write_text(json.dumps(session.state()), "utf-8")
     return reply.text

@@ -87,4 +87,8 @@ def test_a_platform_keeps_each_session_between_processes(tmp_path: Path, bot: Ch
         {"to": "ben/../", "text": ben.ask("what does the cluster do?").text},
     ]
     assert second == [{"to": "ana", "text": ana.ask("and Ocean?").text}, {"to": "ben/../", "text": ben.ask("2").text}]
-    assert len(list((tmp_path / "sessions").iterdir())) == 2
+    kept = list((tmp_path / "sessions").iterdir())
+    assert len(kept) == 2
+    for place in kept:
+        place.write_text('{"topic": "cluster.about"}', "utf-8")
+    assert send(("ana", "and Ocean?")) == [{"to": "ana", "text": bot.ask("and Ocean?").text}]

@@ -187,11 +187,12 @@ def singled(words: tuple[str, ...], edition: Edition) -> list[int]:
 def _counted(asked: Referring) -> Iterator[Antecedent]:
     """The member of the last list that an ordinal counts to ("the third one"), in the ordinal's place."""
     query, edition = asked.query, asked.edition
-    if not asked.lent.counted(edition) or any(m.named for m in query.mentions) or len(query.units) > LONGEST_LEANING:
+    members = asked.lent.counted(edition)
+    if not members or any(m.named for m in query.mentions) or len(query.units) > LONGEST_LEANING:
         return
     counted = edition.marks.get("counted", frozenset())
     for i, unit in enumerate(query.units):
-        member = _member(i, asked)
+        member = _member(i, members, asked)
         if member is not None and not _negated(query.question, unit.start, edition):
             focus = Focus((member,), edition.entities[member].kind)
             filled = Unit.naming(focus.entities, focus.kind, unit.words, unit.start)
@@ -201,9 +202,9 @@ def _counted(asked: Referring) -> Iterator[Antecedent]:
             return
 
 
-def _member(place: int, asked: Referring) -> str | None:
-    """The entity that an ordinal counts to; a plain number counts too where little else is said."""
-    query, edition, members = asked.query, asked.edition, asked.lent.counted(asked.edition)
+def _member(place: int, members: tuple[str, ...], asked: Referring) -> str | None:
+    """The member that an ordinal counts to; a plain number counts too where little else is said."""
+    query, edition = asked.query, asked.edition
     word = query.word(query.units[place])
     if word not in edition.ordinals and word not in edition.numbers and word not in edition.steps:
         return None

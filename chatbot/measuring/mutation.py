@@ -196,8 +196,8 @@ class _Trial:
                 text = asked(phrasing, topic, self.edition)
                 query = mentions.find(read(text, self.edition.lexicon), self.edition.phrases)
                 tokens = query.question.tokens
-                ends = [*(unit.start for unit in query.units[1:]), len(tokens)]
-                for unit, end in zip(query.units, ends, strict=False):
+                bounds = [*(unit.start for unit in query.units), len(tokens)]
+                for unit, end in zip(query.units, bounds[1:], strict=True):
                     if unit.term.startswith("=") and unit.term not in found:
                         found[unit.term] = text[: tokens[unit.start].span[0]], text[tokens[end - 1].span[1] :]
         return found
