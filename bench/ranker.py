@@ -34,12 +34,14 @@ from chatbot.loading.editions import given
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.nodes import Folder
 from chatbot.matching import features
-from chatbot.matching.coreference import COUNTED, LENT, NOT_LENT, Focus, Lent
+from chatbot.matching.coreference import COUNTED, LENT
 from chatbot.matching.cutting import cut
 from chatbot.matching.ranker import Ranking, rank
 from chatbot.matching.readings import MOST_MEMBERS, Request, ground
 from chatbot.matching.requests import Hearing
 from chatbot.reading import mentions
+from chatbot.reading.focus import NOT_LENT, Focus, Lent
+from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import read
 
 ROOT = Path(__file__).parent.parent
@@ -54,6 +56,15 @@ MOST_READ = 14
 UNSAID = "unsaid"
 """How one is meant who is neither named nor stood for: what is asked is asked of whom was spoken of."""
 
+MOSTLY = 0.7
+"""The share of the words of a turn from which a phrasing says most of it."""
+
+FEW = 3
+"""Words, at least, by which a phrasing can be told to be taken from a turn: of fewer, many say the same."""
+
+OF_THE_LAST = ("part", "why")
+"""The roles of small talk that says what the last answer says of itself: right wherever its entry is."""
+
 WEIGH = {
     "offered": 0.28,
     "seen": 0.06,
@@ -63,7 +74,7 @@ WEIGH = {
     "elsewhere": 1.2,
     "labelled": 1.0,
     "conversation": 1.0,
-    "follow-up": 2.4,
+    "follow-up": 1.4,
     LENT: 0.04,
     COUNTED: 0.08,
     UNSAID: 0.06,
@@ -158,12 +169,16 @@ def speaks_of_one(text: str, edition: Edition, knowledge: Knowledge) -> bool:
     return ground(Request(query), edition, knowledge).one
 
 
-def phrasings(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fold: int, step: int) -> Found:
-    """The phrasings and the messages from elsewhere of a fold, under the model of the others."""
-    all_ = given(edition, elsewhere)
-    model = training.fit(part(all_, fold))
-    taught = edition._replace(model=model, worded={})
-    known = edition._replace(model=model)
+def folded(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fold: int, step: int) -> Found:
+    """What is made of the phrasings of a fold, under the model of the others."""
+    known = edition._replace(model=training.fit(part(given(edition, elsewhere), fold)))
+    yield from phrasings(known, knowledge, elsewhere, fold, step)
+    yield from leaning(known, knowledge, fold)
+
+
+def phrasings(known: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fold: int, step: int) -> Found:
+    """The phrasings and the messages from elsewhere of a fold."""
+    edition, taught = known, known._replace(worded={})
     slots = Slots(edition)
     for topic in edition.topics.values():
         for i in range(fold, len(topic.phrasings), FOLDS):
@@ -201,12 +216,14 @@ def lent_at_random(edition: Edition, turn: int) -> Lent:
     topic = topics[turn * 37 % len(topics)]
     members = edition.kinds[topic.kind].members if topic.kind else ()
     one = members[turn % len(members) :][:1] if members else ()
-    return Lent(topic=topic.id, foci=(Focus(one, topic.kind, turn % 3),) if one else (), listed=members)
+    asked = LOOKUP.sub(edition.entities[one[0]].called if one else "", topic.phrasings[turn % len(topic.phrasings)])
+    foci = (Focus(one, topic.kind, turn % 3),) if one else ()
+    return Lent(topic=topic.id, foci=foci, listed=members, asked=asked)
 
 
-def leaning(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fold: int) -> Found:
+def leaning(edition: Edition, knowledge: Knowledge, fold: int) -> Found:
     """Follow-ups made of phrasings: a pronoun, an ordinal or nothing in the place of a name; and a name alone."""
-    taught = edition._replace(model=training.fit(part(given(edition, elsewhere), fold)), worded={})
+    taught = edition._replace(worded={})
     words = Leaning(edition)
     for topic in edition.topics.values():
         kind = edition.kinds.get(topic.kind)
@@ -219,7 +236,9 @@ def leaning(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fo
                 found = ranked(LOOKUP.sub(standing, topic.phrasings[i]), taught, knowledge, lent)
                 yield group(found, asks({topic.id}, {member}, one=False), False, WEIGH[how])
         for i in range(fold, 2 * FOLDS, FOLDS):
-            lent = Lent(topic=topic.id, foci=(words.focus(kind, i),), listed=kind.members)
+            spoken_of = edition.entities[words.focus(kind, i).entities[0]].called
+            last = LOOKUP.sub(spoken_of, topic.phrasings[i % len(topic.phrasings)])
+            lent = Lent(topic=topic.id, foci=(words.focus(kind, i),), listed=kind.members, asked=last)
             other = kind.members[(i + 1) % len(kind.members)]
             found = ranked(words.naming(lent.foci[0].entities[0], other, i), taught, knowledge, lent)
             yield group(found, asks({topic.id}, {other}, one=False), False, WEIGH["name alone"])
@@ -285,8 +304,7 @@ def of_members(topics: set[str], scope: str, members: set[str]) -> Right:
 
 
 def sets(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
-    for line in path.read_text("utf-8").splitlines():
-        case = json.loads(line)
+    for case in lines(path):
         if len(case["topics"]) == 1:
             right = of_members(moved(case["topics"], edition), case["scope"], set(case["entities"]))
             yield group(ranked(case["text"], edition, knowledge), right, False, WEIGH["labelled"])
@@ -294,8 +312,7 @@ def sets(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
 
 def requests(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
     hearing = Hearing(edition=edition, knowledge=knowledge, lent=NOT_LENT)
-    for line in path.read_text("utf-8").splitlines():
-        case = json.loads(line)
+    for case in lines(path):
         yield from pieces(case["text"], [moved(ids, edition) for ids in case["requests"]], hearing)
 
 
@@ -314,7 +331,7 @@ def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
         best = next((c for c in found.candidates if c.topic in topics and c.how != "missing" and not c.talk), None)
         if best is not None:
             after = lent.after(best.topic, best.entities, found.query.mentions, edition, turns=0)
-            lent = after._replace(here=True)
+            lent = after.asking(found.query, best.how, edition)._replace(here=True)
         declines = not topics or "unknown" in topics
         return group(found, lambda topic, how, _: topic in topics and how != "missing", declines, weight)
 
@@ -340,18 +357,55 @@ def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
             yield judged(request, wants[0] if best else set(), weight * (1.0 if best else 0.5))
 
 
-def in_turn(fine: set[str], entities: Sequence[str], edition: Edition) -> Right:
-    """Right: what a turn of a labelled conversation may be answered by."""
+def in_turn(fine: set[str], entities: Sequence[str], edition: Edition, last: str) -> Right:
+    """Right: what a turn of a labelled conversation, after the answer of `last`, may be answered by.
+
+    Turns name clusters only: an entry of another kind (the leader of one) is right for whichever of its kind is found.
+    """
     named, talks = set(entities) - {"all"}, any(id_.startswith("talk.") for id_ in fine)
+    kinds = {edition.entities[id_].kind for id_ in named}
 
     def right(topic: str, how: str, found: tuple[str, ...]) -> bool:
-        if topic not in fine and not (talks and edition.topics[topic].talk):
+        entry = edition.topics[topic]
+        if entry.role in OF_THE_LAST and last in fine:
+            return True
+        if topic not in fine and not (talks and entry.talk):
             return False
-        if named and found:
+        if named and found and edition.entities[found[0]].kind in kinds:
             return named == set(found)
         return how != "missing" and ("all" not in entities or len(found) != 1)
 
     return right
+
+
+def unmet(path: Path, edition: Edition, elsewhere: Sequence[str]) -> Edition:
+    """An edition without the phrasings that say most of what a turn of a file says: they may be taken from it."""
+    examples = given(edition, elsewhere)
+    turns = [read(t["ask"], edition.lexicon) for line in lines(path) for t in line["turns"]]
+    said = [told(mentions.find(turn, edition.phrases), edition) for turn in turns]
+    holding: dict[str, list[frozenset[str]]] = {}
+    for words in said:
+        for word in words:
+            holding.setdefault(word, []).append(words)
+
+    def met(id_: str, i: int) -> bool:
+        own = told(examples.phrasings[id_][i], edition)
+        near = holding.get(min(own), []) if len(own) >= FEW else []
+        return any(own <= words and len(own) >= MOSTLY * len(words) for words in near)
+
+    literal = {mentions.find(turn, edition.phrases).literally() for turn in turns}
+    worded = {words: id_ for words, id_ in edition.worded.items() if words not in literal}
+    return edition._replace(model=training.fit(training.without(examples, met)), worded=worded)
+
+
+def told(query: Query, edition: Edition) -> frozenset[str]:
+    """The words of a query that carry something."""
+    return frozenset(unit.term for unit in query.telling(edition.light))
+
+
+def lines(path: Path) -> list[Any]:
+    """The values of a file of JSON lines."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
 def followups(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
@@ -360,18 +414,20 @@ def followups(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
 
 
 def conversations(path: Path, edition: Edition, knowledge: Knowledge, weight: float = WEIGH["conversation"]) -> Found:
-    for line in path.read_text("utf-8").splitlines():
+    for case in lines(path):
         lent = NOT_LENT
-        for turn in json.loads(line)["turns"]:
+        for turn in case["turns"]:
             wants = [moved(want.split("|"), edition) for want in turn["topic"]]
             fine = set().union(*wants)
-            right = in_turn(fine, turn["entities"], edition)
+            right = in_turn(fine, turn["entities"], edition, lent.topic)
             found = ranked(turn["ask"], edition, knowledge, lent)
             if len(wants) == 1:
                 yield group(found, right, bool(fine & {"unknown", "clarify"}), weight)
             best = next((c for c in found.candidates if right(c.topic, c.how, c.entities) and not c.talk), None)
             told = (best.topic, best.entities) if best is not None else ("", ())
             lent = lent.after(*told, found.query.mentions, edition)
+            if not any(id_.startswith("talk.") for id_ in fine):
+                lent = lent.asking(found.query, best.how if best is not None else "", edition)
 
 
 def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed: int) -> Found:
@@ -435,6 +491,9 @@ def public(path: Path, seed: int) -> Found:
 LABELLED = {"sets": sets, "requests": requests, "conversations": conversations, "followups": followups}
 """Files of labelled messages, by kind, and what reads them."""
 
+TURNS = ("conversations", "followups")
+"""The kinds whose messages are turns, of which phrasings may be made."""
+
 Job = tuple[Any, ...]
 """The kind of messages, the language, and what else their function takes."""
 
@@ -447,11 +506,10 @@ def work(job: Job) -> list[Group]:
     tag = rest[0]
     edition = knowledge.editions[tag]
     if kind == "phrasings":
-        found = phrasings(edition, knowledge, elsewhere[tag], rest[1], rest[2])
-    elif kind == "leaning":
-        found = leaning(edition, knowledge, elsewhere[tag], rest[1])
+        found = folded(edition, knowledge, elsewhere[tag], rest[1], rest[2])
     elif kind in LABELLED:
-        found = LABELLED[kind](rest[1], edition, knowledge)
+        met = unmet(rest[1], edition, elsewhere[tag]) if kind in TURNS else edition
+        found = LABELLED[kind](rest[1], met, knowledge)
     else:
         found = small(edition, knowledge, elsewhere[tag], rest[1])
     return [g for g in found if g]
@@ -498,7 +556,6 @@ def main() -> None:
     elsewhere = {tag: list(languages.read(tag, Folder(SHIPPED)).elsewhere) for tag in knowledge.editions}
     KNOWN = knowledge, elsewhere
     jobs: list[Job] = [("phrasings", tag, fold, options.quick) for tag in knowledge.editions for fold in range(FOLDS)]
-    jobs += [("leaning", tag, fold) for tag in knowledge.editions for fold in range(FOLDS)]
     jobs += [
         ("sets", "en", TRAINING / "sets.jsonl"),
         ("sets", "fr", TRAINING / "sets-fr.jsonl"),
@@ -506,6 +563,7 @@ def main() -> None:
         ("conversations", "en", TRAINING / "conversations.jsonl"),
         ("conversations", "fr", TRAINING / "conversations-fr.jsonl"),
         ("followups", "en", TRAINING / "followups.jsonl"),
+        ("followups", "fr", TRAINING / "followups-fr.jsonl"),
     ]
     jobs += [("small", tag, seed) for tag in knowledge.editions for seed in range(8)]
     if options.clinc:

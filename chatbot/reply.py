@@ -5,8 +5,8 @@ from enum import Enum
 from typing import Any
 
 from chatbot.knowledge import Source
-from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.decision import Outcome, Verdict
+from chatbot.reading.focus import NOT_LENT, Lent
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import Read
 

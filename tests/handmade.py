@@ -8,11 +8,11 @@ from typing import Any
 
 from chatbot.knowledge import Book, Edition, Knowledge, Topic, Value
 from chatbot.language import EMPTY, WEIGHT, Lexicon, Model
-from chatbot.matching.coreference import NOT_LENT, Focus, Lent
 from chatbot.matching.features import NAMES
 from chatbot.matching.ranker import READ, Candidate, Ranking
 from chatbot.matching.readings import Ground, Request, ground
 from chatbot.reading import mentions
+from chatbot.reading.focus import NOT_LENT, Focus, Lent
 from chatbot.reading.lexicon import ends, left
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import read
@@ -85,6 +85,7 @@ def candidate(topic: str = "cake.price", probability: float = 0.9, **more: Any) 
         "entities": (),
         "named": None,
         "talk": False,
+        "again": False,
         "score": math.log(probability),
         "probability": probability,
         "numbers": (0.0,) * READ,

@@ -18,7 +18,7 @@ STAIR = {
     "problem": (),
     "language": (),
     "knowledge": (),
-    "reading": ("normalize", "lexicon", "tokenizer", "mentions", "named", "forms", "detect"),
+    "reading": ("normalize", "lexicon", "tokenizer", "mentions", "named", "forms", "focus", "detect"),
     "matching": (
         *("lanes", "terms", "coreference", "evidence", "readings", "features", "ranker", "cutting", "decision"),
         *("requests",),
@@ -26,7 +26,7 @@ STAIR = {
     "learning": ("arrays", "weights", "logistic", "training"),
     "reply": (),
     "dialogue": ("context", "picking", "resolve"),
-    "answering": ("template", "values", "provenance", "sets", "claims", "compose", "respond"),
+    "answering": ("template", "values", "provenance", "sets", "claims", "compose", "backwards", "respond"),
     "loading": (
         *("folders", "nodes", "fields", "schema", "facts", "languages", "lexicons", "references", "editions", "loader"),
     ),

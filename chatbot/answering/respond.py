@@ -5,22 +5,21 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chatbot.answering import provenance
+from chatbot.answering.backwards import ROLES, Last, goes_back
 from chatbot.answering.compose import Said, Wanted, label, labels, say, scope
-from chatbot.answering.template import first_sentence, listing, message, quoted
-from chatbot.dialogue.context import ALSO, NONE, Context, parted
+from chatbot.answering.template import listing, message, quoted
+from chatbot.dialogue.context import ALSO, NONE, TOPIC, Context, parted
+from chatbot.dialogue.picking import OUTSIDE
 from chatbot.dialogue.resolve import Asked, Followed
 from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic
-from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.decision import SUBJECT, SURE, Outcome, Verdict
 from chatbot.matching.ranker import Candidate
 from chatbot.matching.requests import Understanding
 from chatbot.reading import tokenizer
+from chatbot.reading.focus import NOT_LENT, Lent
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.tokenizer import Question
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
-
-BACKWARDS = ("more", "repeat", "shorter", "why")
-"""Roles of small talk that goes back to the last answer."""
 
 SUGGESTED = 3
 """Next questions that are offered."""
@@ -34,7 +33,7 @@ def respond(asked: Asked) -> Reply:
     heard = asked.heard
     speaker = Speaker(knowledge=heard.knowledge, edition=heard.speaking, heard=heard.edition)
     if asked.option is not None:
-        return speaker.pick(asked.option, heard.question)
+        return speaker.pick(asked.option, heard.question, asked.context)
     if asked.followed is not None:
         return speaker.reply(asked.followed, asked.context)
     return speaker.refuse(heard.refused, heard.question)
@@ -55,8 +54,13 @@ class Speaker(NamedTuple):
             return self._unknown(reason, "\n".join(said), None, self._trace(Query(read, ())))
         return self._unknown(reason, message(self.edition, reason, limit=str(tokenizer.LONGEST)), None)
 
-    def pick(self, id_: str, read: Question) -> Reply:
-        """The reply to an option that was chosen, by its id."""
+    def pick(self, id_: str, read: Question, context: Context) -> Reply:
+        """The reply to an option that was chosen, by its id; what counts to none may be chosen again."""
+        if id_ == OUTSIDE:
+            most = max(len(context.options), len(context.offered))
+            said = message(self.edition, "pick-outside", number=read.text.strip(), most=str(most))
+            bare = self._reply(said, Status.CLARIFY, self._trace(Query(read, ())), None)
+            return replace(bare, reason="ambiguous", options=context.options, suggestions=context.offered)
         if id_ == NONE:
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
         named, entities = parted(id_)
@@ -71,10 +75,7 @@ class Speaker(NamedTuple):
         """The reply to a message in its conversation."""
         understood = followed.understood
         trace = self._trace(understood.whole.ranking.query, understood.verdicts, followed.carried, followed.lent)
-        first = understood.verdicts[0]
-        answers = self.edition.topics.get(first.chosen.topic) if first.chosen else None
-        role = answers.role if answers and first.outcome is Outcome.ANSWER else ""
-        if role in BACKWARDS and context.topic:
+        if role := goes_back(understood.verdicts[0], context, self.heard):
             return self._backwards(role, context, trace)
         if len(understood.verdicts) == 1 and not understood.missed:
             return self._one(understood.verdicts[0], understood, trace)
@@ -139,25 +140,28 @@ class Speaker(NamedTuple):
         return message(self.edition, "gap", entity=of.called, what=topic.what, page=page, date=gap.looked)
 
     def _backwards(self, role: str, context: Context, trace: Trace) -> Reply:
-        """What goes back to the last answer: more of it, the same again, a shorter form, or why."""
-        carried = replace(trace, carried=(f"topic: {context.topic}",))
-        topic = self.edition.topics[context.topic]
+        """What goes back to the last answer."""
+        carried = replace(trace, carried=(f"{TOPIC}{context.topic}",))
+        topic, entities = self.edition.topics[context.topic], context.entities
         wanted = Wanted(NOTHING, around=(), edition=self.edition, heard=self.edition, knowledge=self.knowledge)
-        said = say(topic, context.entities, wanted)
-        rests = provenance.facts(topic.answer, context.entities, self.knowledge, self.edition)
+        said = say(topic, entities, wanted)
+        rests = provenance.facts(topic.answer, entities, self.knowledge, self.edition)
         sources = provenance.sources([topic], rests, self.knowledge)
-        before = context.text if context.language == self.edition.language else said.text
-        if role == "more":
-            rests = provenance.facts(topic.more, context.entities, self.knowledge, self.edition)
-            said = Said(said.more or message(self.edition, "no-more"))
-        elif role == "why":
-            named = "; ".join(quoted(source.title, self.edition) for source in sources)
-            said = Said(message(self.edition, "why-source", source=named))
-        elif role == "shorter":
-            said = Said(first_sentence(before))
-        else:
-            said = Said(before)
-        reply = self._answered(said._replace(rests=rests), [topic.id], context.entities, carried)
+        last = Last(
+            request=trace.query.question,
+            text=context.text if context.language == self.edition.language else said.text,
+            more=said.more,
+            sources=sources,
+            edition=self.edition,
+            heard=self.heard,
+        )
+        back = ROLES[role](last)
+        if not back.held:
+            reply = self._unknown("no-such-fact", back.text, None, carried)
+            return replace(reply, topic=topic.id, entities=entities, sources=sources)
+        if back.more:
+            rests = provenance.facts(topic.more, entities, self.knowledge, self.edition)
+        reply = self._answered(Said(back.text, rests=rests), [topic.id], entities, carried)
         return replace(reply, level=Level.SURE, confidence=1.0)
 
     def _several(self, understood: Understanding, trace: Trace) -> Reply:

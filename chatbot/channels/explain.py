@@ -5,12 +5,14 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from chatbot.answering.compose import label
-from chatbot.answering.template import message, quoted
+from chatbot.answering.template import listing, message, number, quoted
 from chatbot.channels.render import printable
 from chatbot.knowledge import Edition, Knowledge
+from chatbot.matching.coreference import COUNTED, LENT
 from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import difference
 from chatbot.matching.requests import understand
+from chatbot.reading.focus import TURNED_TO
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Trace, read_differently
 
@@ -75,6 +77,7 @@ def explain(trace: Trace, knowledge: Knowledge) -> dict[str, Any]:
     return {
         "read": read,
         "carried": list(trace.carried),
+        "lent": list(lent_lines(trace, edition)),
         "verdicts": [_verdict(verdict, edition) for verdict in trace.verdicts],
         "flip": flipped._asdict() if flipped else None,
     }
@@ -109,6 +112,8 @@ def why_lines(trace: Trace, edition: Edition, knowledge: Knowledge) -> Iterator[
     heard = knowledge.edition(trace.language)
     for typed, meant in read_differently(trace.query):
         yield printable(message(edition, "why-read", typed=typed, meant=meant))
+    for line in lent_lines(trace, edition):
+        yield printable(line)
     for verdict in trace.verdicts:
         if len(trace.verdicts) > 1:
             yield printable(message(edition, "why-piece", words=verdict.query.question.words()))
@@ -116,6 +121,34 @@ def why_lines(trace: Trace, edition: Edition, knowledge: Knowledge) -> Iterator[
     if (flipped := flip(trace, knowledge)) is not None:
         words = ", ".join(quoted(word, edition) for word in flipped.without)
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
+
+
+def lent_lines(trace: Trace, edition: Edition) -> Iterator[str]:
+    """What the turns before lent to each request, in words ("it: the Ocean Cluster, from two turns ago")."""
+    ages = {focus.entities: focus.age + 1 for focus in trace.lent.foci}
+    for verdict in trace.verdicts:
+        chosen = verdict.chosen
+        if chosen is None or chosen.how not in {LENT, COUNTED, TURNED_TO}:
+            continue
+        held = [edition.entities[id_] for id_ in chosen.entities if id_ in edition.entities]  # a reload may take some
+        names = listing([entity.called for entity in held], edition.messages)
+        if chosen.how == TURNED_TO:
+            yield message(edition, "why-turned", words=quoted(trace.lent.asked, edition), entity=names)
+        elif chosen.how == COUNTED:
+            yield message(edition, "why-counted", entity=names)
+        else:
+            ago = ages.get(chosen.entities, 0)
+            since = message(edition, "turns-ago", turns=number(ago, edition)) if ago > 1 else ""
+            since = since or message(edition, "turn-before" if ago else "same-message")
+            since = since[:1].lower() + since[1:]
+            yield message(edition, "why-lent", words=_standing(verdict, edition), entity=names, since=since)
+
+
+def _standing(verdict: Verdict, edition: Edition) -> str:
+    """The pronoun of a request, or that it names nobody."""
+    tokens = verdict.query.question.tokens
+    pronoun = next((token.surface for token in tokens if token.word in edition.lexicon.pronouns), "")
+    return pronoun or message(edition, "nobody-named")
 
 
 def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterator[str]:

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from chatbot.knowledge import Edition
-from chatbot.matching.coreference import KEPT, MOST_FOCI, NOT_LENT, Focus, Lent
+from chatbot.reading.focus import KEPT, MOST_FOCI, NOT_LENT, Focus, Lent
 from chatbot.reply import Option, Reply, Status
 
 EXPIRES = 4
 """Turns after which the last answer is no longer lent; small talk and unanswered questions count (own dialogues,
 2026-11)."""
 
-VERSION = 2
-"""The version of a state. The first had no focus, and no version."""
+VERSION = 3
+"""The version of a state. The second did not know what was asked last; the first had no focus, and no version."""
+
+TOPIC = "topic: "
+"""Begins what a reply carries that goes back to the last answer."""
 
 NONE = "none"
 """The id of the option that says none of these."""
@@ -25,6 +28,8 @@ class Context(NamedTuple):
     """What a session remembers: the options that are open, and what was spoken of."""
 
     options: tuple[Option, ...] = ()
+    offered: tuple[str, ...] = ()
+    """The questions that were suggested."""
     lent: Lent = NOT_LENT
     """The last entry that answered, small talk excepted, who is in focus, and the list that is counted in."""
     entities: tuple[str, ...] = ()
@@ -50,18 +55,28 @@ class Context(NamedTuple):
         """The context of the next turn."""
         topic = edition.topics.get(reply.topic or "")
         mentions = reply.trace.query.mentions if reply.trace else ()
+        before = self._asking(reply, edition)
         if topic and not topic.talk and reply.status is not Status.CLARIFY:
             return Context(
                 options=reply.options,
-                lent=self.lent.after(topic.id, reply.entities, mentions, edition),
+                offered=reply.suggestions,
+                lent=before.after(topic.id, reply.entities, mentions, edition),
                 entities=reply.entities,
-                text=reply.text,
+                text=self.text if _goes_back(reply, self) else reply.text,
                 language=reply.language,
             )
-        lent = self.lent.after("", (), mentions, edition)
+        lent = before.after("", (), mentions, edition)
         if self.age >= EXPIRES:
-            return Context(reply.options, lent=Lent(foci=lent.foci), language=reply.language)
-        return self._replace(options=reply.options, lent=lent, age=self.age + bool(self.topic), language=reply.language)
+            return Context(reply.options, reply.suggestions, lent=Lent(foci=lent.foci), language=reply.language)
+        open_ = self._replace(options=reply.options, offered=reply.suggestions, language=reply.language)
+        return open_._replace(lent=lent, age=self.age + bool(self.topic))
+
+    def _asking(self, reply: Reply, edition: Edition) -> Lent:
+        """What is lent once the last request of a message was made; small talk asks nothing."""
+        verdict = reply.trace.verdicts[-1] if reply.trace and reply.trace.verdicts else None
+        if verdict is None or verdict.talks:
+            return self.lent
+        return self.lent.asking(verdict.query, verdict.chosen.how if verdict.chosen else "", edition)
 
     def within(self, edition: Edition) -> "Context":
         """The context without what an edition does not hold: a reload may have taken it away."""
@@ -70,17 +85,19 @@ class Context(NamedTuple):
             return self
         there = tuple([id_ for id_ in self.entities if id_ in edition.entities])
         kept = self._replace(options=options, lent=lent, entities=there)
-        return kept if lent.topic else Context(options, lent=Lent(foci=lent.foci), language=self.language)
+        return kept if lent.topic else Context(options, self.offered, lent=Lent(foci=lent.foci), language=self.language)
 
     def state(self) -> dict[str, Any]:
         """The context as JSON-able values."""
         return {
             "version": VERSION,
             "options": [{"id": option.id, "label": option.label} for option in self.options],
+            "offered": list(self.offered),
             "topic": self.lent.topic,
             "entities": list(self.entities),
             "focus": [{"entities": list(one.entities), "age": one.age} for one in self.lent.foci],
             "listed": list(self.lent.listed),
+            "asked": self.lent.asked,
             "text": self.text,
             "age": self.age,
             "language": self.language,
@@ -101,13 +118,20 @@ class Context(NamedTuple):
         [topic] = told.moved([told.text("topic")])
         restored = Context(
             options=tuple([Option(told.option(id_), label) for id_, label in told.options()]),
-            lent=Lent(topic=topic, foci=tuple(foci[:MOST_FOCI]), listed=told.ids("listed", state)),
+            offered=told.texts("offered"),
+            lent=Lent(topic, tuple(foci[:MOST_FOCI]), listed=told.ids("listed", state), asked=told.text("asked")),
             entities=told.ids("entities", state),
             text=told.text("text"),
             age=told.age("age", state),
             language=told.text("language"),
         )
         return restored.within(edition)
+
+
+def _goes_back(reply: Reply, before: Context) -> bool:
+    """Whether a reply only takes up the answer before it, which stays the last answer."""
+    carried = reply.trace.carried if reply.trace else ()
+    return reply.language == before.language and any(one.startswith(TOPIC) for one in carried)
 
 
 class Stated(NamedTuple):
@@ -119,6 +143,10 @@ class Stated(NamedTuple):
     def text(self, field: str) -> str:
         """A text."""
         return _of(str, self.state.get(field), field)
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        """Texts."""
+        return tuple([_of(str, one, field) for one in _of(list, self.state.get(field), field)])
 
     def age(self, field: str, within: Mapping[str, Any]) -> int:
         """Turns since something."""

@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.picking import picked
-from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, NOT_LENT, PLACED, Lent
+from chatbot.dialogue.picking import picked, suggested
+from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, PLACED
 from chatbot.matching.requests import Understanding, understand
 from chatbot.reading.detect import Heard
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
+from chatbot.reading.tokenizer import read
 from chatbot.reply import Reply
 
-CARRIED = {LENT: "entity", COUNTED: "meant", CORRECTED: "meant", PLACED: "place"}
+CARRIED = {LENT: "entity", COUNTED: "meant", CORRECTED: "meant", TURNED_TO: "meant", PLACED: "place"}
 """What was borrowed or filled in, by how those were found that a request means."""
 
 
@@ -43,7 +45,9 @@ def resolve(heard: Heard, context: Context) -> Asked:
         return Asked(heard, known)
     if (option := picked(heard.question, known, heard.edition)) is not None:
         return Asked(heard=heard, context=known, option=option)
-    understood = understand(heard.question, heard.edition, heard.knowledge, known.lent)
+    asked = suggested(heard.question, known, heard.edition)
+    question = read(asked, heard.edition.lexicon) if asked else heard.question
+    understood = understand(question, heard.edition, heard.knowledge, known.lent)
     chosen = [verdict.chosen for verdict in understood.verdicts if verdict.chosen]
     carried = [f"{CARRIED[one.how]}: {id_}" for one in chosen if one.how in CARRIED for id_ in one.entities]
     return Asked(heard, known, followed=Followed(understood, tuple(dict.fromkeys(carried)), lent=known.lent))

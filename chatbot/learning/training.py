@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chatbot.language import PLACE, Model
+from chatbot.language import Model
 from chatbot.learning import logistic
 from chatbot.learning.arrays import Shares
 from chatbot.learning.weights import learn
 from chatbot.matching import lanes
-from chatbot.matching.terms import BIAS, EDGE, PAIR, STOP, WHOLE, gist, is_small, is_year, names, norm, pair, plain, raw
+from chatbot.matching.terms import BIAS, EDGE, HOLDING, PAIR, STOP, WHOLE, gist, names, norm, pair, plain, raw
 from chatbot.reading.forms import FORMS
-from chatbot.reading.mentions import Query, Unit
+from chatbot.reading.mentions import Query
 
 COMMON = 20
 """A feature is common when one entry in so many holds it: it costs less to add such a column as lanes."""
@@ -100,17 +100,10 @@ def fit(examples: Examples) -> Model:
 
 def _gives(examples: Examples) -> dict[str, frozenset[str]]:
     """By form, the entries whose answer holds what it asks for: a date, a figure, a place, a person."""
-    people = examples.people
-    held: Mapping[str, Callable[[Unit], bool]] = {
-        "when": lambda unit: is_year(unit.term),
-        "how-many": lambda unit: is_small(unit.term),
-        "how-much": lambda unit: is_small(unit.term),
-        "where": lambda unit: unit.term == PLACE,
-        "who": lambda unit: unit.mention is not None and unit.mention.phrase.kind in people,
-    }
     answers = examples.answers.items()
     return {
-        form: frozenset(id_ for id_, answer in answers if any(map(holds, answer.units))) for form, holds in held.items()
+        form: frozenset(id_ for id_, answer in answers if any(holds(unit, examples.people) for unit in answer.units))
+        for form, holds in HOLDING.items()
     }
 
 

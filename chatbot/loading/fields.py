@@ -139,7 +139,7 @@ PLACE = (Field("within", "texts", "ids of what it lies in"), Field("names", "lis
 
 MARKS = (
     *("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "counted"),
-    *("cue", "correction", "definite", "limiting"),
+    *("cue", "correction", "definite", "limiting", "reason"),
 )
 GRAMMAR = (
     Field("stemmer", "text", "name of the Snowball stemmer; without one, each word stands for itself"),

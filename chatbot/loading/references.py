@@ -31,7 +31,7 @@ PAIRS = 200_000
 Lacking = defaultdict[str, dict[str, str]]
 """Entity to what entries look up of it and it does not hold, each with the first such entry."""
 
-ROLES = ("by-subject", "fit", "compare", "more", "repeat", "shorter", "why")
+ROLES = ("by-subject", "fit", "compare", "more", "repeat", "shorter", "why", "part")
 
 
 def members(topic: Topic, edition: Edition) -> tuple[str | None, ...]:

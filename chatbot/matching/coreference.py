@@ -4,20 +4,16 @@ Each rule of `RULES` proposes how the request would read if it named them. Nothi
 read, and competes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
+from chatbot.reading import mentions
+from chatbot.reading.focus import TURNED_TO, Focus, Lent
 from chatbot.reading.mentions import Mention, Query, Unit
 from chatbot.reading.named import Named, fits
-from chatbot.reading.tokenizer import Question
-
-MOST_FOCI = 2
-"""Kinds of which somebody is in focus at once, at most: a request is read once more with those of each."""
-
-KEPT = 6
-"""Turns after which those who were spoken of are no longer in focus."""
+from chatbot.reading.tokenizer import Question, read
 
 LONGEST_LEANING = 40
 """Words of a request, at most, that may lean on the turns before: a longer one says what it is about."""
@@ -28,89 +24,11 @@ SHORT = 2
 OTHERS = 2
 """Things of which "the other" is one."""
 
+TURNED = 1
+"""Words of a request, at most, that ask or carry something beside those of whom the last request is asked next."""
+
 LENT, COUNTED, CORRECTED, PLACED = "lent", "counted", "corrected", "placed"
 """How those are found that a request means: in focus, by an ordinal, instead of others, by a place that is theirs."""
-
-LISTED = "{list:"
-"""Begins the slot of an answer that lists the members of a kind."""
-
-
-class Focus(NamedTuple):
-    """Those of one kind who were spoken of last."""
-
-    entities: tuple[str, ...]
-    kind: str
-    age: int = 0
-    """Turns since then."""
-
-
-class Lent(NamedTuple):
-    """What the turns before lend: the last entry that answered, and who is in focus, the last spoken of first."""
-
-    topic: str = ""
-    foci: tuple[Focus, ...] = ()
-    listed: tuple[str, ...] = ()
-    """The entities that were listed: those compared, or all of a kind."""
-    here: bool = False
-    """Whether it is lent within one message."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """The kinds of those in focus."""
-        return frozenset([focus.kind for focus in self.foci])
-
-    def of(self, kind: str) -> tuple[str, ...]:
-        """Those of a kind who are in focus."""
-        return next((focus.entities for focus in self.foci if focus.kind == kind), ())
-
-    def after(
-        self, topic: str, entities: tuple[str, ...], mentions: Iterable[Mention], edition: Edition, *, turns: int = 1
-    ) -> "Lent":
-        """What is lent `turns` turns on, where `topic` answered for `entities` (both empty: nothing did).
-
-        Those answered about come into focus, then those whom the message names or points at. An answer about all
-        members of a kind takes nobody out of focus.
-        """
-        spoken: dict[str, tuple[str, ...]] = {
-            m.phrase.kind: m.phrase.targets for m in mentions if m.phrase.kind and len(m.phrase.targets) == 1
-        }
-        if entities:
-            kind = edition.entities[entities[0]].kind
-            before = spoken.get(kind) or self.of(kind)
-            if not before or set(entities) != set(edition.kinds[kind].members):
-                spoken = {kind: entities} | {other: own for other, own in spoken.items() if other != kind}
-        now = [Focus(own, kind) for kind, own in spoken.items()]
-        older = [focus._replace(age=focus.age + turns) for focus in self.foci if focus.kind not in spoken]
-        kept = [focus for focus in older if focus.age <= KEPT]
-        return self._replace(
-            topic=topic or self.topic,
-            foci=(*now, *kept)[:MOST_FOCI],
-            listed=self._listed(topic, entities, edition) if topic else self.listed,
-        )
-
-    def _listed(self, topic: str, entities: tuple[str, ...], edition: Edition) -> tuple[str, ...]:
-        """What is listed once an entry answered for some; a list stands while one of it is spoken of, or nobody."""
-        if len(entities) == 1:
-            return self.listed if entities[0] in self.listed else ()
-        kind = edition.topics[topic].answer.partition(LISTED)[2].partition("}")[0]
-        return entities or (edition.kinds[kind].members if kind in edition.kinds else self.listed)
-
-    def counted(self, edition: Edition) -> tuple[str, ...]:
-        """The entities that "the third" counts: those listed, or all of the kind that was spoken of last."""
-        kinds = [edition.kinds[focus.kind] for focus in self.foci if focus.kind in edition.kinds]
-        return self.listed or (kinds[0].members if kinds else ())
-
-    def within(self, edition: Edition) -> "Lent":
-        """The same without what an edition does not hold: a reload may have taken it away."""
-        there = edition.entities
-        return self._replace(
-            topic=self.topic if self.topic in edition.topics else "",
-            foci=tuple([focus for focus in self.foci if all(id_ in there for id_ in focus.entities)]),
-            listed=tuple([id_ for id_ in self.listed if id_ in there]),
-        )
-
-
-NOT_LENT = Lent()
 
 
 class Antecedent(NamedTuple):
@@ -119,6 +37,8 @@ class Antecedent(NamedTuple):
     how: str
     focus: Focus
     query: Query
+    dropped: int = 0
+    """Words of the request, besides names and those that say nothing, that are not read so."""
 
 
 class Referring(NamedTuple):
@@ -135,10 +55,10 @@ class Referring(NamedTuple):
 
 def antecedents(asked: Referring) -> Iterator[Antecedent]:
     """All that the rules propose, none of them twice."""
-    taken = set[tuple[str, tuple[str, ...]]]()
+    taken = set[tuple[bool, str, tuple[str, ...]]]()
     for rule in RULES:
         for one in rule(asked):
-            key = one.query.terms(), one.focus.entities
+            key = one.how == TURNED_TO, one.query.terms(), one.focus.entities
             if key not in taken:
                 taken.add(key)
                 yield one
@@ -290,5 +210,32 @@ def _at(named: Named, kind: str, asked: Referring) -> set[str]:
     return {member for member, value in held if value is not None and fits(named, value, knowledge.locations)}
 
 
-RULES: tuple[Rule, ...] = (_counted, _corrected, _spoken_of, _located)
+def _turned_to(asked: Referring) -> Iterator[Antecedent]:
+    """Those of whom the last request is asked next, where little else is said ("and the Ocean one?")."""
+    query, edition = asked.query, asked.edition
+    dropped = len(query.telling(edition.lexicon.stop))
+    kinds = {mention.phrase.kind for mention in query.mentions if mention.named}
+    if not asked.lent.asked or dropped > TURNED or len(kinds) > 1:
+        return
+    last = mentions.find(read(asked.lent.asked, edition.lexicon), edition.phrases)
+    for focus in _others(asked):
+        of_others = [u for u in last.units if u.mention is None or u.mention.phrase.kind != focus.kind]
+        turned = borrow(Query.of(last.question, of_others), focus, edition)
+        if turned is not None:
+            yield Antecedent(TURNED_TO, focus, query=turned, dropped=dropped)
+
+
+def _others(asked: Referring) -> Iterator[Focus]:
+    """Those whom a request turns to: named, pointed at by a word of their field, at a place, or counted."""
+    edition = asked.edition
+    found = [m for m in affirmed(asked.query, edition) if m.phrase.kind in edition.kinds and m.phrase.targets]
+    named = [m for m in found if m.named] or [m for m in found if len(m.phrase.targets) == 1]
+    for kind in dict.fromkeys(mention.phrase.kind for mention in named):
+        targets = dict.fromkeys(id_ for m in named if m.phrase.kind == kind for id_ in m.phrase.targets)
+        yield Focus(tuple(targets), kind)
+    for one in (*_counted(asked), *_located(asked)) if not named else ():
+        yield one.focus
+
+
+RULES: tuple[Rule, ...] = (_counted, _corrected, _spoken_of, _located, _turned_to)
 """Who may be meant, the surest first."""

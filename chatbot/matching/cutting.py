@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from chatbot.knowledge import Edition
-from chatbot.matching.coreference import Focus, borrow
+from chatbot.matching.coreference import borrow
 from chatbot.reading import mentions
+from chatbot.reading.focus import Focus
 from chatbot.reading.forms import ASKING, OPEN, form
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import Break, Question, Token

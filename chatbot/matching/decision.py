@@ -12,7 +12,7 @@ from chatbot.matching.features import NAMES
 from chatbot.matching.ranker import Candidate, Ranking
 from chatbot.reading.mentions import Query
 
-OURS = 0.65
+OURS = 0.66
 """Least probability that a request is ours, 0..1, from which it is answered (dev wordings and elsewhere, 2026-11)."""
 
 THIS = 0.5
@@ -132,11 +132,14 @@ def _elsewhere(ranking: Ranking) -> Verdict | None:
 
 
 def _social(ranking: Ranking) -> Verdict | None:
-    """Small talk is told only where talk of any kind is likelier than all else: it has nothing to offer beside it."""
+    """Small talk is told only where talk of any kind is likelier than all else: it has nothing to offer beside it.
+
+    Where it goes back to the last answer, so does asking the same entry again.
+    """
     best = _best(ranking)
     if not best.talk:
         return None
-    probability = sum(one.probability for one in ranking.candidates if one.talk)
+    probability = sum(one.probability for one in ranking.candidates if one.talk or (best.again and one.again))
     told = Verdict(ranking, Outcome.ANSWER, limit="talk", threshold=THIS, measured=probability, chosen=best)
     return told if probability >= THIS else told._replace(outcome=Outcome.DECLINE, chosen=None, rivals=nearest(ranking))
 

@@ -14,6 +14,7 @@ from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, PLACED
 from chatbot.matching.evidence import FINDING, Explained, Word, explain_each
 from chatbot.matching.readings import LITTLE, WAYS, Ground, Reading
 from chatbot.matching.terms import aboutness, coverage, is_small, is_year
+from chatbot.reading.focus import TURNED_TO
 from chatbot.reading.forms import OPEN, is_negated
 from chatbot.reading.mentions import Unit
 
@@ -25,7 +26,7 @@ FARTHEST = -6.0
 
 NO_TOPICS: frozenset[str] = frozenset()
 
-ANOTHER = frozenset(("named", CORRECTED, COUNTED, PLACED, "pointed"))
+ANOTHER = frozenset(("named", TURNED_TO, CORRECTED, COUNTED, PLACED, "pointed"))
 """How those are found of whom the last entry may be asked again."""
 
 
@@ -102,11 +103,6 @@ def _cued(seen: Seen) -> bool:
     return not seen.ground.cues.isdisjoint(("each", "both"))
 
 
-def _in_focus(seen: Seen) -> bool:
-    """Whether one of those whom the entry can be asked of was spoken of."""
-    return len(seen.ground.lent.of(seen.reading.topic.needs)) == 1
-
-
 def _form(seen: Seen) -> float:
     """How much more often the entry is asked in the form of the request than any other, as a logarithm."""
     return (seen.ground.edition.model.forms.get(seen.reading.topic.id) or EMPTY).get(seen.ground.form, 0.0)
@@ -120,6 +116,16 @@ def _gives(seen: Seen) -> bool:
 def _of_another(seen: Seen) -> float:
     """Whether others are named or pointed at than those the turns before spoke of."""
     return float(seen.reading.how in ANOTHER)
+
+
+def _again(seen: Seen) -> bool:
+    """Whether the reading is of the last entry, or of its counterpart."""
+    return seen.reading.topic.id in seen.ground.last
+
+
+def _dropped(seen: Seen) -> float:
+    """The words of the request that its reading does without, as a logarithm."""
+    return math.log1p(seen.ground.antecedent.dropped) if seen.ground.antecedent else 0.0
 
 
 OF_ANY: Mapping[str, Measure] = {
@@ -158,7 +164,9 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         {
             "all, as said": lambda seen: float(_cued(seen)),
             "all, though of one": lambda seen: float(seen.ground.one and not _cued(seen)),
-            "all, though one is in focus": lambda seen: float(_in_focus(seen) and not _cued(seen)),
+            "all, though one is in focus": lambda seen: float(
+                len(seen.ground.lent.of(seen.reading.topic.needs)) == 1 and not _cued(seen)
+            ),
         },
     ),
     (
@@ -189,7 +197,6 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
         lambda seen: seen.reading.how == LENT,
         {
             "lent, as a pronoun": lambda seen: float(seen.ground.pronoun),
-            "lent, little said": lambda seen: float(_telling(seen) <= LITTLE),
             "lent, nothing explained": lambda seen: float(not seen.explained.explained),
         },
     ),
@@ -201,8 +208,9 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
             )
         },
     ),
+    (lambda seen: seen.reading.how == TURNED_TO, {"turned to, words dropped": _dropped}),
     (
-        lambda seen: seen.reading.topic.id in seen.ground.last,
+        _again,
         {
             "again": lambda _: 1.0,
             "again, nothing else said": lambda seen: float(not _telling(seen)),
@@ -216,6 +224,10 @@ OF_SOME: tuple[tuple[Callable[[Seen], bool], Mapping[str, Measure]], ...] = (
     (
         lambda seen: seen.reading.topic.id in seen.ground.edition.neighbours.get(seen.ground.lent.topic, ()),
         {"related to the last, little said": lambda seen: float(_telling(seen) <= LITTLE)},
+    ),
+    (
+        lambda seen: seen.ground.only_asks,
+        {"another entry, though only asked": lambda seen: float(not seen.reading.topic.talk and not _again(seen))},
     ),
     (
         lambda seen: bool(seen.ground.lent.topic) and seen.reading.how != LENT,

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching import features
-from chatbot.matching.coreference import NOT_LENT, Lent, antecedents
+from chatbot.matching.coreference import antecedents
 from chatbot.matching.readings import MOST_READINGS, WAYS, Ground, Reading, Request, ground, propose, propose_filled
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
 from chatbot.reading.mentions import Query
 from chatbot.reading.named import Named
 
@@ -35,6 +36,8 @@ class Candidate(NamedTuple):
     """The value that it goes back from."""
     talk: bool
     """Whether it is small talk."""
+    again: bool
+    """Whether it goes back to the last answer: it is of the same entry, or small talk that repeats or explains it."""
     score: float
     probability: float
     """Among all readings and declining, 0..1."""
@@ -93,16 +96,17 @@ def filled(seen: Ground) -> Iterator[tuple[Ground, list[Reading]]]:
 def takes(seen: Ground) -> list[tuple[Ground, list[Reading]]]:
     """The readings of a request as it was typed, and before them those of it filled in.
 
-    The same subject of an entry is read once, as it was found by the surest way.
+    The same subject of an entry is read once, as it was found by the surest way; the last request, as it is asked of
+    others, is another one, and competes with it.
     """
     others = list(filled(seen))
-    own = propose(seen, MOST_READINGS - sum(len(readings) for _, readings in others))
+    own = propose(seen, max(0, MOST_READINGS - sum(len(readings) for _, readings in others)))
     surest: dict[tuple[str, tuple[str, ...]], str] = {}
     for one in (*own, *(reading for _, readings in others for reading in readings)):
         key = (one.topic.id, one.entities)
-        surest[key] = min(surest.get(key, one.how), one.how, key=WAY.__getitem__)
+        surest[key] = min(surest.get(key, one.how), one.how, key=lambda how: (how == TURNED_TO, WAY[how]))
     return [
-        (ground, [one for one in readings if surest[one.topic.id, one.entities] == one.how])
+        (ground, [one for one in readings if one.how in (TURNED_TO, surest[one.topic.id, one.entities])])
         for ground, readings in (*others, (seen, own))
     ]
 
@@ -121,7 +125,12 @@ def rank(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent = 
     most = max([declining, *(score for score, _, _ in scored)])
     whole = math.exp(declining - most) + sum(math.exp(score - most) for score, _, _ in scored)
     scored.sort(key=lambda one: (-one[0], one[1].topic.id, one[1].entities))
-    candidates = tuple([_candidate(reading, numbers, score, most, whole) for score, reading, numbers in scored])
+    candidates = tuple(
+        [
+            _candidate(reading, numbers, score, math.exp(score - most) / whole, last=lent.topic)
+            for score, reading, numbers in scored
+        ]
+    )
     return Ranking(
         query=seen.query,
         candidates=candidates,
@@ -140,14 +149,16 @@ def _shares(candidates: Sequence[Candidate]) -> dict[str, float]:
     return {topic: share / whole for topic, share in sorted(found.items(), key=lambda kv: (-kv[1], kv[0]))}
 
 
-def _candidate(reading: Reading, numbers: list[float], score: float, most: float, whole: float) -> Candidate:
+def _candidate(reading: Reading, numbers: list[float], score: float, probability: float, *, last: str) -> Candidate:
+    topic = reading.topic
     return Candidate(
-        topic=reading.topic.id,
+        topic=topic.id,
         how=reading.how,
         entities=reading.entities,
         named=reading.named,
-        talk=reading.topic.talk,
+        talk=topic.talk,
+        again=bool(last) and (topic.id == last or (topic.talk and bool(topic.role))),
         score=score,
-        probability=math.exp(score - most) / whole,
+        probability=probability,
         numbers=tuple(numbers),
     )

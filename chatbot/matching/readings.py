@@ -10,20 +10,10 @@ from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge, Topic, Value
 from chatbot.language import EMPTY
-from chatbot.matching.coreference import (
-    CORRECTED,
-    COUNTED,
-    LENT,
-    NOT_LENT,
-    PLACED,
-    Antecedent,
-    Lent,
-    Referring,
-    affirmed,
-    singled,
-)
+from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, PLACED, Antecedent, Referring, affirmed, singled
 from chatbot.matching.evidence import Standing, standings
 from chatbot.matching.terms import gist, outline
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
 from chatbot.reading.forms import cues, form
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.named import Named, find_values, fits
@@ -33,6 +23,9 @@ MOST_READINGS = 32
 
 MOST_SAID = 2
 """Entries, at most, that are read because a phrasing of theirs says the same."""
+
+MOST_TURNED = 6
+"""Readings, at most, of the last request as it is asked of others, beside those of the last entry."""
 
 MOST_NEIGHBOURS = 5
 """Entries, at most, that are read because they are related to the last one."""
@@ -79,6 +72,8 @@ class Ground(NamedTuple):
     """The entries with a phrasing that says the same besides light words, and how surely it is theirs, 0..1."""
     pronoun: bool
     """Whether a word stands for what was named before."""
+    only_asks: bool = False
+    """Whether it says no more than a word that asks, of the last answer ("since when?")."""
     last: tuple[str, ...] = ()
     """The last entry, and the one that says of one member what it says of several."""
     antecedent: Antecedent | None = None
@@ -134,6 +129,7 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
         worded="" if leans else edition.worded.get(query.literally()) or edition.worded.get(query.terms(), ""),
         gist=EMPTY if leans or (lent.topic and silent) else _said(query, asked, edition),
         pronoun=pronoun,
+        only_asks=bool(lent.topic) and silent and not pronoun and not query.mentions,
         last=tuple(filter(None, (lent.topic, edition.aspects.get(lent.topic)))),
     )
 
@@ -164,6 +160,8 @@ def propose_filled(seen: Ground, antecedent: Antecedent) -> list[Reading]:
     """The readings of a request that was filled in with those whom it may mean."""
     topics, how, focus = seen.edition.topics.get, antecedent.how, antecedent.focus
     near = [(standing, topics(standing.topic)) for standing in standings(seen.query, seen.edition, _besides(seen))]
+    if how == TURNED_TO:
+        near = near[:MOST_TURNED] + [one for one in near[MOST_TURNED:] if one[0].topic in seen.last]
     return [
         Reading(standing=standing, topic=topic, how=how, entities=focus.entities)
         for standing, topic in near
@@ -289,7 +287,7 @@ BINDINGS: Mapping[str, Callable[[Topic, Filled, Ground], Bound]] = {
 }
 """How the subject of an entry may be found, the surest first; the same subject is proposed once."""
 
-WAYS = ("ranked", CORRECTED, "named", COUNTED, PLACED, "back", "beside", LENT, "pointed", "all", "missing")
+WAYS = ("ranked", TURNED_TO, CORRECTED, "named", COUNTED, PLACED, "back", "beside", LENT, "pointed", "all", "missing")
 """All of them, those of subjects that are filled in among them; the surest first."""
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.cutting import MOST_PARTS, PAIR, clauses, cut, joints, sentences, tells, unquoted
 from chatbot.matching.decision import Verdict, decide
 from chatbot.matching.ranker import rank
 from chatbot.matching.readings import Request
 from chatbot.reading import mentions
+from chatbot.reading.focus import NOT_LENT, Lent
 from chatbot.reading.forms import framed
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.tokenizer import Break, Question
@@ -67,7 +67,7 @@ class Hearing(NamedTuple):
         if chosen is None or chosen.talk:
             return self
         lent = self.lent.after(chosen.topic, chosen.entities, verdict.query.mentions, self.edition, turns=0)
-        return self._replace(lent=lent._replace(here=True))
+        return self._replace(lent=lent.asking(verdict.query, chosen.how, self.edition)._replace(here=True))
 
     def judge(self, request: Request) -> Verdict:
         """The verdict on a request."""

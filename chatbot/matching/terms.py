@@ -1,9 +1,10 @@
 """What a query offers as evidence: its terms, its slots, and its pairs of neighbours, each with its importance."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from chatbot.knowledge import Edition
+from chatbot.language import PLACE as PLACE_TERM
 from chatbot.reading.mentions import Query, Unit
 
 PAIR = 0.5
@@ -119,6 +120,16 @@ def is_year(term: str) -> bool:
 def is_small(term: str) -> bool:
     """Whether a term is a number, and not written like a year: it says little about what is asked."""
     return term.isdecimal() and not is_year(term)
+
+
+HOLDING: Mapping[str, Callable[[Unit, Collection[str]], bool]] = {
+    "when": lambda unit, _: is_year(unit.term),
+    "how-many": lambda unit, _: is_small(unit.term),
+    "how-much": lambda unit, _: is_small(unit.term),
+    "where": lambda unit, _: unit.term == PLACE_TERM,
+    "who": lambda unit, people: unit.mention is not None and unit.mention.phrase.kind in people,
+}
+"""By form, whether a word of an answer is what it asks for; who, one of the kinds of people."""
 
 
 def _unheld(unit: Unit, unseen: float, stop: frozenset[str]) -> float:

@@ -10,13 +10,13 @@ from handmade import candidate, costly, query, ranking
 from chatbot import ChatBot, Level, Option, Reply, Status
 from chatbot.answering.respond import Speaker
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.picking import picked
+from chatbot.dialogue.picking import OUTSIDE, picked
 from chatbot.dialogue.resolve import Followed
 from chatbot.knowledge import Gap, Knowledge
-from chatbot.matching.coreference import Lent
 from chatbot.matching.decision import SURE, Outcome, Verdict, decide
 from chatbot.matching.ranker import Candidate
 from chatbot.matching.requests import Understanding
+from chatbot.reading.focus import Lent
 from chatbot.reading.tokenizer import read
 
 LAST = Context(lent=Lent(topic="cake.price"), text="Cake costs. A lot.", language="en")
@@ -24,6 +24,7 @@ SAID = {"missed": "Not {words}.", "no-match": "No idea.", "no-such-fact": "{enti
 SAID |= {"read-as": "{typed} is {meant}", "too-long": "Over {limit}.", "unknown-word": "No {words}."}
 SAID |= {"which": "Which {kind}?", "which-question": "Which?", "why-source": "From {source}.", "and": "and"}
 SAID |= {"taken-as": "Taken as: {question}", "no-such-answer": "{entity}, but not that.", "no-more": "No more."}
+SAID |= {"pick-outside": "No {number} of {most}.", "no-part": "Not that: {said}"}
 SAID |= {"none-of-these": "None, then.", "each-of": "each {one}", "other-language": "In English, please."}
 SAID |= {"missing-of": "Nothing on {missing}.", "gap": "Nothing on {what} of {entity}.", "not-stated": "not stated"}
 CLOSE = (candidate(probability=0.4), candidate("tea.price", 0.35, how="named", entities=("black",)))
@@ -35,7 +36,7 @@ def house(small: ChatBot) -> Knowledge:
     """The tea house with sentences of its own, and small talk that goes back to the last answer."""
     edition = small.knowledge.edition("en")
     hello = edition.topics["talk.hello"]
-    back = {role: hello._replace(id=role, role=role) for role in ("more", "repeat", "shorter", "why")}
+    back = {role: hello._replace(id=role, role=role) for role in ("more", "repeat", "shorter", "why", "part")}
     starters = ("house.hours", "tea.kinds", "tea.price", "cake.price")
     own = edition._replace(messages=SAID, topics={**edition.topics, **back}, starters=starters)
     return small.knowledge._replace(editions={"en": own})
@@ -218,10 +219,10 @@ def test_of_what_comes_near_three_are_offered_and_each_is_picked_by_its_number(h
     for number, option in enumerate(reply.options, 1):
         id_ = picked(read(str(number), edition.lexicon), context, edition)
         assert id_ == option.id
-        own = speaker(house).pick(id_, read(str(number), edition.lexicon))
+        own = speaker(house).pick(id_, read(str(number), edition.lexicon), Context())
         assert (own.status, own.level) == (Status.ANSWERED, Level.SURE)
     assert ids(reply.options) == ["cake.price", "tea.price@black", "house.hours"]
-    assert picked(read("4", edition.lexicon), context, edition) is None
+    assert picked(read("4", edition.lexicon), context, edition) == OUTSIDE
 
 
 # Asking back
@@ -271,24 +272,27 @@ def test_one_question_is_offered_once(house: Knowledge) -> None:
     ],
 )
 def test_an_option_that_is_picked_is_answered_and_sure(house: Knowledge, id_: str, text: str) -> None:
-    reply = speaker(house).pick(id_, query("1", house.edition("en")).question)
+    reply = speaker(house).pick(id_, query("1", house.edition("en")).question, Context())
     assert (reply.text, reply.level, reply.confidence) == (text, Level.SURE, 1.0)
     assert f"{reply.topic}@{'+'.join(reply.entities)}".rstrip("@") == id_
 
 
 def test_an_option_of_an_attribute_for_nobody_is_for_all_of_its_kind(house: Knowledge) -> None:
     some = missing(house)
-    assert speaker(some).pick("tea.cost", read("1", some.edition("en").lexicon)).entities == ("green", "black")
+    assert speaker(some).pick("tea.cost", read("1", some.edition("en").lexicon), Context()).entities == (
+        "green",
+        "black",
+    )
 
 
 def test_what_is_picked_but_not_stated_is_not_sure(house: Knowledge) -> None:
     some = missing(house, "green")
-    reply = speaker(some).pick("tea.cost@green", read("1", some.edition("en").lexicon))
+    reply = speaker(some).pick("tea.cost@green", read("1", some.edition("en").lexicon), Context())
     assert (reply.status, reply.level, reply.reason) == (Status.UNKNOWN, Level.UNSURE, "no-such-fact")
 
 
 def test_none_of_the_options_is_no_answer(house: Knowledge) -> None:
-    reply = speaker(house).pick("none", query("3", house.edition("en")).question)
+    reply = speaker(house).pick("none", query("3", house.edition("en")).question, Context())
     assert (reply.status, reply.text, reply.options) == (Status.UNKNOWN, "None, then.", ())
 
 
@@ -344,10 +348,11 @@ def test_a_request_of_several_that_is_hedged_says_how_it_was_taken_too(house: Kn
         ("repeat", "Cake costs. A lot."),
         ("shorter", "Cake costs."),
         ("why", "From The board."),
+        ("part", "Cake costs. A lot."),
     ],
 )
 def test_small_talk_may_go_back_to_the_last_answer(house: Knowledge, role: str, text: str) -> None:
-    reply = replied(house, verdict(house, "again", Outcome.ANSWER, candidate(role, talk=True)))
+    reply = replied(house, verdict(house, "again", Outcome.ANSWER, candidate(role, talk=True, again=True)))
     assert (reply.text, reply.topic, reply.level) == (text, "cake.price", Level.SURE)
     assert reply.trace
     assert reply.trace.carried == ("topic: cake.price",)
@@ -368,3 +373,10 @@ def test_what_is_refused_says_why(house: Knowledge) -> None:
     reply = speaker(house).refuse("other-language", nothing)
     assert (reply.status, reply.reason, reply.text) == (Status.UNKNOWN, "other-language", "In English, please.")
     assert len(reply.suggestions) == 3
+
+
+def test_a_number_that_counts_to_no_option_is_refused_and_the_options_stay_open(house: Knowledge) -> None:
+    options = (Option("cake.price", "How much is cake?"), Option("none", "None"))
+    reply = speaker(house).pick(OUTSIDE, read("7", house.edition("en").lexicon), Context(options=options))
+    assert (reply.status, reply.reason, reply.options) == (Status.CLARIFY, "ambiguous", options)
+    assert reply.text == "No 7 of 2."

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from chatbot import ChatBot, Reply
-from chatbot.channels.explain import SHARES, SHOWN, explain, flip, why_lines
+from chatbot.channels.explain import SHARES, SHOWN, explain, flip, lent_lines, why_lines
 from chatbot.matching import features
-from chatbot.matching.coreference import NOT_LENT
 from chatbot.matching.decision import decide
 from chatbot.matching.readings import WAYS
+from chatbot.reading.focus import NOT_LENT
 from chatbot.reply import Trace
 
 QUESTIONS = [
@@ -183,3 +183,25 @@ def test_a_question_is_explained_in_the_language_of_the_answer(bot: ChatBot) -> 
     french = lines(bot, bot.ask("Que fait NGen ?"))
     assert any("Que fait la Grappe de la fabrication de pointe" in line for line in french)
     assert len(told) == len(french)
+
+
+@pytest.mark.parametrize(
+    ("turns", "line"),
+    [
+        (("what does the Ocean Cluster do", "where is it"), "It: the Ocean Cluster, from the turn before"),
+        (("where is Ocean based", "zub", "what is its fee"), "Its: the Ocean Cluster, from two turns ago"),
+        (
+            ("which clusters are there", "where is the second one based"),
+            "Counted in the list: the Protein Industries Cluster",
+        ),
+        (("where is the Ocean Cluster based", "what does DIGITAL do"), ""),
+    ],
+)
+def test_what_was_lent_is_told_in_words(bot: ChatBot, turns: tuple[str, ...], line: str) -> None:
+    session = bot.session()
+    reply = [session.ask(turn) for turn in turns][-1]
+    assert reply.trace is not None
+    edition = bot.knowledge.edition("en")
+    assert list(lent_lines(reply.trace, edition)) == ([line] if line else [])
+    assert line in "\n".join(why_lines(reply.trace, edition, bot.knowledge))
+    assert explain(reply.trace, bot.knowledge)["lent"] == ([line] if line else [])

@@ -12,7 +12,7 @@ from handmade import spoken_of
 from chatbot import ChatBot, Option
 from chatbot.dialogue.context import EXPIRES, Context, holds, parted
 from chatbot.knowledge import Edition
-from chatbot.matching.coreference import Lent
+from chatbot.reading.focus import Lent
 
 GREEN = Context(
     lent=spoken_of("green")._replace(listed=("green", "black")), entities=("green",), text="Two coins.", language="en"
@@ -115,8 +115,8 @@ def test_what_a_state_holds_by_an_old_id_goes_by_the_new_one(edition: Edition, o
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("version", 1, "state.version: 2 is expected, not 1"),
-        ("version", None, "state.version: 2 is expected, not None"),
+        ("version", 1, "state.version: 3 is expected, not 1"),
+        ("version", None, "state.version: 3 is expected, not None"),
         ("topic", 3, "state.topic: a text is expected, not 3"),
         ("entities", "green", "state.entities: a list is expected, not 'green'"),
         ("entities", [3], "state.entities: a text is expected, not 3"),

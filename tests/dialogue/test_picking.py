@@ -6,7 +6,7 @@ import pytest
 
 from chatbot import Option
 from chatbot.dialogue.context import Context
-from chatbot.dialogue.picking import picked
+from chatbot.dialogue.picking import OUTSIDE, picked, suggested
 from chatbot.knowledge import Edition
 from chatbot.reading.tokenizer import read
 
@@ -28,8 +28,14 @@ CAKES, NONE = Option("cake.price", "How much is cake?"), Option("none", "None of
         ("assam", "tea.price@black"),
         ("None of these.", "none"),
         ("malt please", "tea.price@black"),
-        ("4", None),
-        ("0", None),
+        ("4", OUTSIDE),
+        ("0", OUTSIDE),
+        ("a", "tea.price@green"),
+        ("B.", "tea.price@black"),
+        ("option c", "none"),
+        ("the fourth", None),
+        ("number 7", None),
+        ("d", None),
         ("2000", None),
         ("cake", None),
         ("assam or sencha", None),
@@ -70,3 +76,32 @@ def test_an_option_that_is_gone_is_not_picked_and_does_not_count(edition: Editio
     context = Context(options=(Option("gone", "Gone"), CAKES))
     assert picked(read("1", edition.lexicon), context, edition) == "cake.price"
     assert picked(read("gone", edition.lexicon), context, edition) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "id_"),
+    [("the cake one", "cake.price"), ("cake please", "cake.price"), ("open when?", "house.hours"), ("much", None)],
+)
+def test_words_of_one_label_alone_pick_it(edition: Edition, message: str, id_: str | None) -> None:
+    hours = Option("house.hours", "When are you open?")
+    context = Context(options=(CAKES, hours, Option("tea.price@green", "How much is green tea?")))
+    assert picked(read(message, edition.lexicon), context, edition) == id_
+
+
+@pytest.mark.parametrize(
+    ("message", "question"),
+    [("1", "How much is cake?"), ("b", "What is tea?"), ("number 2", "What is tea?"), ("3", None), ("cake", None)],
+)
+def test_a_question_that_was_suggested_is_picked_by_its_number(
+    edition: Edition, message: str, question: str | None
+) -> None:
+    context = Context(offered=("How much is cake?", "What is tea?"))
+    assert suggested(read(message, edition.lexicon), context, edition) == question
+    assert suggested(read(message, edition.lexicon), Context(), edition) is None
+
+
+def test_a_number_counts_to_what_was_suggested_beyond_the_options(edition: Edition) -> None:
+    context = Context(options=(CAKES,), offered=("How much is cake?", "What is tea?"))
+    assert picked(read("2", edition.lexicon), context, edition) is None
+    assert suggested(read("2", edition.lexicon), context, edition) == "What is tea?"
+    assert picked(read("3", edition.lexicon), context, edition) == OUTSIDE

@@ -41,7 +41,7 @@ EITHER = {"kind", "many"}
 """What is asked back for, as one or as several: a language takes which it needs."""
 TALK = (
     *("hello", "how-are-you", "thanks", "bye", "who", "can", "human", "more", "repeat", "shorter", "why", "sorry"),
-    "unclear",
+    *("unclear", "lost", "part"),
 )
 
 

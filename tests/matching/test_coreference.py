@@ -5,24 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from handmade import costly, grounded, query, spoken_of
+from handmade import costly, grounded, spoken_of
 
 from chatbot import ChatBot
 from chatbot.knowledge import Book, Edition, Knowledge, Location, Value
-from chatbot.matching.coreference import (
-    KEPT,
-    LONGEST_LEANING,
-    MOST_FOCI,
-    NOT_LENT,
-    Antecedent,
-    Focus,
-    Lent,
-    antecedents,
-)
+from chatbot.matching.coreference import LONGEST_LEANING, Antecedent, antecedents
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
 
 SENCHA = spoken_of("green")
 LISTED = Lent(topic="tea.kinds", listed=("green", "black"))
-BOTH_LISTED = SENCHA._replace(listed=("green", "black"))
 
 
 def meant(small: ChatBot, asked: str, lent: Lent = NOT_LENT, beside: str = "", **more: Any) -> list[Antecedent]:
@@ -33,58 +24,6 @@ def meant(small: ChatBot, asked: str, lent: Lent = NOT_LENT, beside: str = "", *
 def found(small: ChatBot, asked: str, lent: Lent = NOT_LENT, beside: str = "", **more: Any) -> list[tuple[str, str]]:
     """How somebody is found that a request may mean, and who it is."""
     return [(one.how, "+".join(one.focus.entities)) for one in meant(small, asked, lent, beside, **more)]
-
-
-# Who is in focus
-
-
-@pytest.mark.parametrize(
-    ("topic", "entities", "asked", "foci"),
-    [
-        ("tea.price", ("black",), "how much is assam", [Focus(("black",), "tea")]),
-        ("tea.price", ("black",), "how much is sencha", [Focus(("black",), "tea")]),
-        ("cake.price", (), "how much is cake", [Focus(("green",), "tea", 1)]),
-        ("", (), "how tall is Everest", [Focus(("green",), "tea", 1)]),
-        ("", (), "how tall is assam", [Focus(("black",), "tea")]),
-        ("", (), "who grows malt", [Focus(("black",), "tea")]),
-        ("tea.price", ("green", "black"), "prices of teas", [Focus(("green",), "tea", 1)]),
-    ],
-)
-def test_those_answered_about_named_or_pointed_at_come_into_focus_and_all_members_put_nobody_out_of_it(
-    edition: Edition, topic: str, entities: tuple[str, ...], asked: str, foci: list[Focus]
-) -> None:
-    assert list(SENCHA.after(topic, entities, query(asked, edition).mentions, edition).foci) == foci
-
-
-def test_an_answer_about_all_brings_all_into_focus_where_nobody_is(edition: Edition) -> None:
-    after = NOT_LENT.after("tea.price", ("green", "black"), (), edition)
-    assert after.foci == (Focus(("green", "black"), "tea"),)
-    assert after.after("tea.price", ("black",), (), edition).listed == ("green", "black")
-
-
-@pytest.mark.parametrize(("age", "kept"), [(KEPT - 1, True), (KEPT, False)])
-def test_who_was_spoken_of_long_ago_is_out_of_focus(edition: Edition, age: int, kept: bool) -> None:
-    assert bool(spoken_of("green", age=age).after("", (), (), edition).foci) is kept
-
-
-def test_those_of_two_kinds_are_in_focus_the_last_spoken_of_first(edition: Edition) -> None:
-    more = (Focus(("cup",), "cup"), Focus(("pot",), "pot"))
-    assert len(more) == MOST_FOCI
-    after = Lent(foci=more).after("tea.price", ("green",), (), edition)
-    assert after.foci == (Focus(("green",), "tea"), Focus(("cup",), "cup", 1))
-    assert after.of("tea") == ("green",)
-    assert not after.of("pot")
-    assert after.kinds == frozenset({"tea", "cup"})
-
-
-def test_within_one_message_nobody_ages(edition: Edition) -> None:
-    assert spoken_of("green", age=2).after("", (), (), edition, turns=0).foci == (Focus(("green",), "tea", 2),)
-
-
-def test_what_an_edition_does_not_hold_is_not_lent_by_it(edition: Edition) -> None:
-    lent = Lent(topic="gone", foci=(Focus(("gone",), "tea"), Focus(("green",), "tea")), listed=("green", "gone"))
-    assert lent.within(edition) == Lent(foci=(Focus(("green",), "tea"),), listed=("green",))
-    assert BOTH_LISTED.within(edition) == BOTH_LISTED
 
 
 # Those in focus
@@ -233,3 +172,25 @@ def test_a_place_stands_for_the_only_member_that_is_there(
     ways = list(antecedents(grounded(asked, knowledge.edition("en"), knowledge).asked()))
     assert [(one.how, *one.focus.entities) for one in ways] == [("placed", id_) for id_ in who]
     assert [one.query.terms() for one in ways] == ["how much is the {tea} tea"] * len(who)
+
+
+# Turned to
+
+
+@pytest.mark.parametrize(
+    ("asked", "read_as"),
+    [
+        ("and assam?", "how much is {tea}"),
+        ("assam zub", "how much is {tea}"),
+        ("the malt one", "how much is {tea}"),
+        ("assam zub zob", None),
+        ("zub", None),
+    ],
+)
+def test_the_last_request_is_asked_of_those_who_are_named_with_little_else(
+    small: ChatBot, asked: str, read_as: str | None
+) -> None:
+    turned = [one for one in meant(small, asked, SENCHA._replace(asked="how much is sencha")) if one.how == TURNED_TO]
+    assert [one.query.terms() for one in turned] == ([read_as] if read_as else [])
+    assert all(one.focus.entities == ("black",) for one in turned)
+    assert all(one.how != TURNED_TO for one in meant(small, asked, SENCHA))

@@ -11,10 +11,10 @@ from handmade import COST, costly, judging, query, spoken_of, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.features import NAMES, OF_DECLINING
 from chatbot.matching.ranker import READ, Ranking, difference, rank
 from chatbot.matching.readings import Request
+from chatbot.reading.focus import NOT_LENT, Lent
 
 SENCHA = spoken_of("green")
 QUESTIONS = [

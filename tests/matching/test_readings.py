@@ -10,15 +10,17 @@ from handmade import COST, costly, grounded, query, spoken_of, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching.coreference import NOT_LENT, PLACED, Lent
+from chatbot.matching.coreference import PLACED
 from chatbot.matching.ranker import takes
 from chatbot.matching.readings import MOST_READINGS, ORDERED, WAYS, filling, propose
+from chatbot.reading.focus import NOT_LENT, Lent
 
 TEA = "tea.price"
 TASTE = "tea.taste"
 SENCHA = spoken_of("green")
 CUP = spoken_of("green", kind="cup")
 LISTED = Lent(topic="tea.kinds", listed=("green", "black"))
+ASKED = Lent(topic=TASTE, asked="cost of sencha")
 WEIGHTS = {"cost": {COST: 1.0, TEA: 0.5}, "grow": {TASTE: 1.0}, "cake": {"cake.price": 1.0}, "compar": {COST: 1.0}}
 
 Subjects = dict[str, tuple[str, ...]]
@@ -80,6 +82,12 @@ CASES: Mapping[str, tuple[tuple[str, str, Lent, str, Subjects], ...]] = {
         ("cost", COST, NOT_LENT, "", BOTH),
         ("cost of assam", COST, NOT_LENT, "", {"named": ("black",)}),
         ("who grows it", TASTE, NOT_LENT, "", {"missing": ()}),
+    ),
+    "turned to": (
+        ("and assam", COST, ASKED, "", {"turned to": ("black",)}),
+        ("assam zub", COST, ASKED, "", {"turned to": ("black",)}),
+        ("assam zub zob", COST, ASKED, "", {}),
+        ("cost", COST, ASKED, "", BOTH),
     ),
     "counted": (
         ("cost of the second", COST, LISTED, "", {"counted": ("black",)} | BOTH),

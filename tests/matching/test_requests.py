@@ -11,10 +11,10 @@ from handmade import candidate, judging, query, ranking, spoken_of, weighed
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition
-from chatbot.matching.coreference import NOT_LENT, Lent
 from chatbot.matching.cutting import cut
 from chatbot.matching.decision import OFFSET, OURS, SLOPE, THIS, decide
 from chatbot.matching.requests import Hearing, Understanding, asks, understand
+from chatbot.reading.focus import NOT_LENT, Lent
 from chatbot.reading.tokenizer import read
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -142,8 +142,8 @@ def test_a_piece_lends_its_subject_to_the_next_and_small_talk_lends_nothing(hous
     hearing = Hearing(edition=edition, knowledge=house.knowledge, lent=Lent(topic=HOURS))
     asked = query("cake", edition)
     tea = decide(ranking(asked, candidate(TEA, how="named", entities=("green",))))
-    assert hearing.after(tea).lent == spoken_of("green")._replace(here=True)
-    assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE, here=True)
+    assert hearing.after(tea).lent == spoken_of("green")._replace(here=True, asked="cake")
+    assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE, here=True, asked="cake")
     assert hearing.after(decide(ranking(asked, candidate(TALK, talk=True)))) == hearing
     assert hearing.after(decide(ranking(asked))) == hearing
 

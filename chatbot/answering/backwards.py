@@ -1,0 +1,124 @@
+"""What goes back to the last answer: more of it, the same again, less of it, its source, or the part that is asked.
+
+Each row of `ROLES` is the role of a small talk entry, with what is said where that entry answers.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from chatbot.answering.template import first_sentence, listing, message, quoted
+from chatbot.dialogue.context import Context
+from chatbot.knowledge import Edition, Source
+from chatbot.matching.decision import Verdict
+from chatbot.matching.terms import HOLDING
+from chatbot.reading import mentions
+from chatbot.reading.forms import form
+from chatbot.reading.tokenizer import Break, Question, read
+
+WHY, PART = "why", "part"
+
+
+def goes_back(verdict: Verdict, context: Context, heard: Edition) -> str:
+    """The role by which a request goes back to the last answer, or none.
+
+    It asks for a part of it where it asks the same again by no more than a word that asks ("since when?").
+    """
+    chosen = verdict.chosen if verdict.answered and context.topic else None
+    if chosen is None or not chosen.again:
+        return ""
+    if chosen.talk:
+        return heard.topics[chosen.topic].role
+    leans = any(token.word in heard.lexicon.pronouns for token in verdict.query.question.tokens)
+    silent = not leans and not verdict.query.mentions and not verdict.query.telling(heard.light)
+    same = chosen.entities in ((), context.entities)
+    return PART if silent and same and form(verdict.query.question, heard) in HOLDING else ""
+
+
+class Last(NamedTuple):
+    """The last answer, and the request that goes back to it."""
+
+    request: Question
+    text: str
+    """What was said, in the language of the reply."""
+    more: str
+    """What there is to say besides."""
+    sources: tuple[Source, ...]
+    edition: Edition
+    heard: Edition
+    """What the request was read by."""
+
+
+class Back(NamedTuple):
+    """What is said to a request that goes back."""
+
+    text: str
+    held: bool = True
+    """Whether it is what was asked for; else nothing that is held on the last entry says it."""
+    more: bool = False
+    """Whether it is what there was to say besides the last answer."""
+
+
+def _more(last: Last) -> Back:
+    return Back(last.more or message(last.edition, "no-more"), more=True)
+
+
+def _repeat(last: Last) -> Back:
+    return Back(last.text)
+
+
+def _shorter(last: Last) -> Back:
+    return Back(first_sentence(last.text))
+
+
+def _why(last: Last) -> Back:
+    """The reason, where one is asked for and given; and the source."""
+    titles = listing([quoted(source.title, last.edition) for source in last.sources], last.edition.messages)
+    source = message(last.edition, "why-source", source=titles)
+    asked = form(last.request, last.heard) == WHY
+    reason = next((one for one in _sentences(last) if asked and _reasons(one, last.edition)), None)
+    return Back(f"{reason} {source}" if reason else source)
+
+
+def _part(last: Last) -> Back:
+    """The sentence that holds what the form of the request asks for: a date, a number, a place, a person."""
+    holds = HOLDING.get(form(last.request, last.heard))
+    if holds is None:
+        return _repeat(last)
+    people = frozenset(kind.id for kind in last.edition.kinds.values() if kind.person)
+    for sentence in _sentences(last):
+        query = mentions.find(read(sentence, last.edition.lexicon), last.edition.phrases)
+        if any(holds(unit, people) for unit in query.units):
+            return Back(sentence)
+    return Back(message(last.edition, "no-part", said=first_sentence(last.text)), held=False)
+
+
+def _reasons(sentence: str, edition: Edition) -> bool:
+    """Whether a sentence gives a reason."""
+    marks = edition.marks.get("reason", frozenset())
+    return any(token.word in marks for token in read(sentence, edition.lexicon).tokens)
+
+
+def _sentences(last: Last) -> Iterator[str]:
+    """Those of the last answer, then of what there is besides."""
+    yield from sentences(last.text, last.edition)
+    yield from sentences(last.more, last.edition)
+
+
+def sentences(text: str, edition: Edition) -> Iterator[str]:
+    """The sentences of a text, with their marks."""
+    tokens = read(text, edition.lexicon).tokens
+    starts = [text.rfind(" ", 0, token.span[0]) + 1 for token in tokens if token.before is Break.SENTENCE]
+    for start, end in pairwise([0, *starts, len(text)]):
+        if sentence := text[start:end].strip():
+            yield sentence
+
+
+ROLES: Mapping[str, Callable[[Last], Back]] = {
+    "more": _more,
+    "repeat": _repeat,
+    "shorter": _shorter,
+    WHY: _why,
+    PART: _part,
+}
+"""The roles of small talk that goes back to the last answer, each with what it says."""
