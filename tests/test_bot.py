@@ -395,6 +395,9 @@ def last(bot: ChatBot, *turns: str) -> Reply:
         (("where is Ocean based", "no, not ocean, protein"), "cluster.seat", ("protein",)),
         pytest.param(("who can join a cluster", "how?"), "joining.how", (), marks=UNHEARD),
         (("who leads NGen", "since when?"), "cluster.leader", ("manufacturing",)),
+        (("who runs Ocean", "how old is she"), "leader.private", ("kendra-macdonald",)),
+        (("who runs Ocean", "how old is she", "its fee?"), "cluster.fee", ("ocean",)),
+        (("who owns the IP", "and at NGen specifically?"), "cluster.ip", ("manufacturing",)),
     ],
 )
 def test_the_last_subject_is_lent(bot: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...]) -> None:
@@ -655,3 +658,26 @@ def test_a_language_that_is_not_spoken_is_a_value_error_which_names_those_that_a
         small.ask("price of tea", language=language)
     with pytest.raises(ValueError, match=r"there is en$"):
         small.session().ask("price of tea", language=language)
+
+
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.deep)])
+def test_a_name_wins_over_the_turns_before_in_each_question_file(bot: ChatBot, step: int) -> None:
+    lost, tried = [], 0
+    for path in sorted(QUESTIONS.glob("*.jsonl")):
+        for question in sorted({turn.ask for case in read_cases(path) for turn in case.turns})[::step]:
+            alone = bot.ask(question)
+            named = (
+                {id_ for m in alone.trace.query.mentions if m.named for id_ in m.phrase.targets} if alone.trace else ()
+            )
+            if len(alone.entities) != 1 or named != set(alone.entities) or alone.parts or not of_clusters(bot, named):
+                continue
+            after = last(bot, f"where is {'NGen' if 'digital' in named else 'DIGITAL'} based", question)
+            tried += 1
+            if of_clusters(bot, set(after.entities)) and not named <= set(after.entities):
+                lost.append((question, after.topic, after.entities))
+    assert (lost, tried > 500 // step) == ([], True)
+
+
+def of_clusters(bot: ChatBot, ids: set[str]) -> bool:
+    entities = bot.knowledge.edition("en").entities
+    return bool(ids) and all(entities[id_].kind == "cluster" for id_ in ids)

@@ -111,3 +111,32 @@ def test_neither_the_hash_seed_nor_the_locale_nor_the_order_and_names_of_files_c
     other: subprocess.Popen[bytes], expected: str
 ) -> None:
     assert digests([other]) == [expected]
+
+
+def asked_at_random(seed: int, turns: int = 5) -> list[str]:
+    """The turns of a conversation, each out of any question file."""
+    chance = random.Random(seed)
+    questions = sorted((TESTS / "questions").glob("*.jsonl"))
+    cases = [case for path in chance.sample(questions, 2) for case in read_cases(path)]
+    return [chance.choice(chance.choice(cases).turns).ask for _ in range(turns)]
+
+
+def replay(bot: ChatBot, seed: int) -> None:
+    """Each turn of a conversation gets the same reply in a session that is restored from its state, through JSON."""
+    session, state = bot.session(), dict[str, Any]()
+    for question in asked_at_random(seed):
+        reply, again = session.ask(question), bot.session(json.loads(json.dumps(state)))
+        assert again.ask(question).as_dict() == reply.as_dict(), (seed, question)
+        state = session.state()
+        assert again.state() == state
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_conversation_goes_on_from_its_stored_state_as_it_would_have(bot: ChatBot, seed: int) -> None:
+    replay(bot, seed)
+
+
+@pytest.mark.deep
+def test_a_thousand_conversations_go_on_from_their_stored_states(bot: ChatBot) -> None:
+    for seed in range(1000):
+        replay(bot, seed)

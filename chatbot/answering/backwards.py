@@ -3,20 +3,28 @@
 Each row of `ROLES` is the role of a small talk entry, with what is said where that entry answers.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chatbot.answering.template import first_sentence, listing, message, quoted
+from chatbot.answering.template import listing, message, quoted
 from chatbot.dialogue.context import Context
 from chatbot.knowledge import Edition, Source
 from chatbot.matching.decision import Verdict
 from chatbot.matching.terms import HOLDING
 from chatbot.reading import mentions
 from chatbot.reading.forms import form
+from chatbot.reading.mentions import Mention
+from chatbot.reading.named import find_values
 from chatbot.reading.tokenizer import Break, Question, read
 
 WHY, PART = "why", "part"
+
+TYPES = {"when": "date", "where": "place", "how-many": "count", "how-much": "money"}
+"""The type of value that a form asks for. Where a sentence holds none, it does not say it."""
+
+GOING_ON = (";", ":", ",")
+"""Marks behind which a sentence goes on."""
 
 
 def goes_back(verdict: Verdict, context: Context, heard: Edition) -> str:
@@ -33,6 +41,12 @@ def goes_back(verdict: Verdict, context: Context, heard: Edition) -> str:
     silent = not leans and not verdict.query.mentions and not verdict.query.telling(heard.light)
     same = chosen.entities in ((), context.entities)
     return PART if silent and same and form(verdict.query.question, heard) in HOLDING else ""
+
+
+def names_others(around: Sequence[Mention], context: Context) -> bool:
+    """Whether a message names others than the last answer was for: it does not go back to it, then."""
+    named = [mention for mention in around if mention.named and mention.phrase.kind]
+    return any(target not in context.entities for mention in named for target in mention.phrase.targets)
 
 
 class Last(NamedTuple):
@@ -68,7 +82,12 @@ def _repeat(last: Last) -> Back:
 
 
 def _shorter(last: Last) -> Back:
-    return Back(first_sentence(last.text))
+    return Back(_first(last))
+
+
+def _first(last: Last) -> str:
+    """The first sentence of the last answer."""
+    return next(sentences(last.text, last.edition), last.text)
 
 
 def _why(last: Last) -> Back:
@@ -82,15 +101,19 @@ def _why(last: Last) -> Back:
 
 def _part(last: Last) -> Back:
     """The sentence that holds what the form of the request asks for: a date, a number, a place, a person."""
-    holds = HOLDING.get(form(last.request, last.heard))
+    asked = form(last.request, last.heard)
+    holds = HOLDING.get(asked)
     if holds is None:
         return _repeat(last)
     people = frozenset(kind.id for kind in last.edition.kinds.values() if kind.person)
     for sentence in _sentences(last):
         query = mentions.find(read(sentence, last.edition.lexicon), last.edition.phrases)
-        if any(holds(unit, people) for unit in query.units):
+        typed = {value.type for value in find_values(query, last.edition)}
+        if TYPES.get(asked) in typed or any(holds(unit, people) for unit in query.units):
             return Back(sentence)
-    return Back(message(last.edition, "no-part", said=first_sentence(last.text)), held=False)
+    if asked not in TYPES:  # who did it may be others than people
+        return _repeat(last)
+    return Back(message(last.edition, "no-part", said=_first(last)), held=False)
 
 
 def _reasons(sentence: str, edition: Edition) -> bool:
@@ -108,7 +131,8 @@ def _sentences(last: Last) -> Iterator[str]:
 def sentences(text: str, edition: Edition) -> Iterator[str]:
     """The sentences of a text, with their marks."""
     tokens = read(text, edition.lexicon).tokens
-    starts = [text.rfind(" ", 0, token.span[0]) + 1 for token in tokens if token.before is Break.SENTENCE]
+    breaks = [text.rfind(" ", 0, token.span[0]) + 1 for token in tokens if token.before is Break.SENTENCE]
+    starts = [start for start in breaks if not text[:start].rstrip().endswith(GOING_ON)]
     for start, end in pairwise([0, *starts, len(text)]):
         if sentence := text[start:end].strip():
             yield sentence

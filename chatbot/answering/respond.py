@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chatbot.answering import provenance
-from chatbot.answering.backwards import ROLES, Last, goes_back
+from chatbot.answering.backwards import ROLES, Last, goes_back, names_others
 from chatbot.answering.compose import Said, Wanted, label, labels, say, scope
 from chatbot.answering.template import listing, message, quoted
 from chatbot.dialogue.context import ALSO, NONE, TOPIC, Context, parted
@@ -25,7 +25,7 @@ SUGGESTED = 3
 """Next questions that are offered."""
 
 NOTHING = Query(Question("", ()), ())
-"""The query of a reply that goes back to what was said, and is asked nothing."""
+"""The query of a reply that goes back, and is asked nothing."""
 
 
 def respond(asked: Asked) -> Reply:
@@ -76,7 +76,8 @@ class Speaker(NamedTuple):
         understood = followed.understood
         trace = self._trace(understood.whole.ranking.query, understood.verdicts, followed.carried, followed.lent)
         if role := goes_back(understood.verdicts[0], context, self.heard):
-            return self._backwards(role, context, trace)
+            others = names_others(understood.mentions, context)
+            return self._one(understood.whole, understood, trace) if others else self._backwards(role, context, trace)
         if len(understood.verdicts) == 1 and not understood.missed:
             return self._one(understood.verdicts[0], understood, trace)
         return self._several(understood, trace)
@@ -180,8 +181,7 @@ class Speaker(NamedTuple):
         if not answered:
             return self._one(understood.verdicts[0], understood, trace)
         for verdict in understood.missed:
-            words = verdict.query.question.words()
-            text = message(self.edition, "missed", words=words)
+            text = message(self.edition, "missed", words=(words := verdict.query.question.words()))
             parts.append(Part(question=words, status=Status.UNKNOWN, topic=None, entities=(), text=text))
         least = min((v for v in understood.verdicts if v.chosen), key=lambda v: v.confidence)
         said = Said("\n\n".join(part.text for part in parts))
@@ -226,8 +226,8 @@ class Speaker(NamedTuple):
             said = message(self.edition, "which-question")
         options.append(Option(NONE, message(self.edition, "none")))
         listed = "\n".join(f"{n}. {option.label}" for n, option in enumerate(options, 1))
-        bare = self._reply(f"{said}\n{listed}", Status.CLARIFY, trace, verdict)
-        return replace(bare, reason="ambiguous", options=tuple(options))
+        asked = self._reply(f"{said}\n{listed}", Status.CLARIFY, trace, verdict)
+        return replace(asked, reason="ambiguous", options=tuple(options))
 
     def _options(self, candidates: Sequence[Candidate]) -> list[Option]:
         """The questions of candidates, to pick from."""

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from chatbot.knowledge import Edition
 from chatbot.reading.focus import KEPT, MOST_FOCI, NOT_LENT, Focus, Lent
+from chatbot.reading.mentions import Mention, find
+from chatbot.reading.tokenizer import read
 from chatbot.reply import Option, Reply, Status
 
 EXPIRES = 4
@@ -60,7 +62,7 @@ class Context(NamedTuple):
             return Context(
                 options=reply.options,
                 offered=reply.suggestions,
-                lent=before.after(topic.id, reply.entities, mentions, edition),
+                lent=before.after(topic.id, reply.entities, (*_people(reply.text, edition), *mentions), edition),
                 entities=reply.entities,
                 text=self.text if _goes_back(reply, self) else reply.text,
                 language=reply.language,
@@ -126,6 +128,13 @@ class Context(NamedTuple):
             language=told.text("language"),
         )
         return restored.within(edition)
+
+
+def _people(text: str, edition: Edition) -> tuple[Mention, ...]:
+    """The mention of the only person that an answer names: "how old is she" asks about her."""
+    found = find(read(text, edition.lexicon), edition.phrases).mentions
+    named = [m for m in found if m.named and m.phrase.kind in edition.kinds and edition.kinds[m.phrase.kind].person]
+    return tuple(named[:1]) if len({mention.phrase.targets for mention in named}) == 1 else ()
 
 
 def _goes_back(reply: Reply, before: Context) -> bool:

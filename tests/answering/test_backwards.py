@@ -39,6 +39,7 @@ def test_the_sentence_of_the_form_that_is_asked_for_is_the_part(edition: Edition
 
 def test_a_part_is_looked_for_in_what_there_is_besides_and_its_want_is_said(edition: Edition) -> None:
     assert ROLES["part"](last(edition, "when?", "It is open.", "It was built in 1907.")).text == "It was built in 1907."
+    assert ROLES["part"](last(edition, "by whom?", "The board opened it.")).text == "The board opened it."
     back = ROLES["part"](last(edition, "when?", "It is open. It is warm."))
     assert (back.text, back.held) == ("Not said: It is open.", False)
 
@@ -72,4 +73,5 @@ def test_the_last_entry_asked_again_by_no_more_than_a_word_that_asks_is_asked_fo
 
 def test_a_text_is_cut_into_its_sentences(edition: Edition) -> None:
     assert list(sentences("It is warm. “So it is!” Come in", edition)) == ["It is warm.", "“So it is!”", "Come in"]
+    assert list(sentences("It is warm; it is open. Yes.", edition)) == ["It is warm; it is open.", "Yes."]
     assert list(sentences("", edition)) == []
