@@ -49,7 +49,7 @@ class ChatBot:
         leave it open. Raises `TypeError` when the message is no `str`, `ValueError` for a language that the knowledge
         does not speak. Nothing else, as long as the folder that was loaded, or its stored form, can be read.
         """
-        reply, _ = self._turn(question, Context(), language, hint)
+        reply, _ = self._turn(question, Context(), language, hint, alone=True)
         return reply
 
     def session(self, state: Mapping[str, Any] | None = None) -> "Session":
@@ -73,27 +73,31 @@ class ChatBot:
             return ChatBot, (self._knowledge,)
         return _again, (self._folder, self._today, self._knowledge.digest)
 
-    def _turn(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
+    def _turn(
+        self, question: str, context: Context, language: str | None, hint: str | None, *, alone: bool = False
+    ) -> tuple[Reply, Context]:
         """The answer, from a knowledge loaded anew if the old one is lost; `KnowledgeError` if that fails too."""
         known = self._knowledge
         try:
-            return self._reply(question, context, language, hint)
+            return self._reply(question, context, language, hint, alone=alone)
         except KnowledgeError:  # the stored form was lost, and its folder changed since it was loaded
             if self._folder is None:
                 raise
         with self._locks.setdefault(os.getpid(), Lock()):
             if self._knowledge is known:  # no other thread was first
                 self.reload()
-        return self._reply(question, context, language, hint)
+        return self._reply(question, context, language, hint, alone=alone)
 
-    def _reply(self, question: str, context: Context, language: str | None, hint: str | None) -> tuple[Reply, Context]:
-        """A message is heard, resolved in its context, and responded to."""
+    def _reply(
+        self, question: str, context: Context, language: str | None, hint: str | None, *, alone: bool
+    ) -> tuple[Reply, Context]:
+        """A message is heard, resolved in its context, and responded to; alone, it leaves nothing to the next."""
         heard = hear(
             question, self._knowledge, self._knowledge.spoken(language), context.language, self._knowledge.nearest(hint)
         )
         asked = resolve(heard, context)
         reply = respond(asked)
-        return reply, asked.after(reply)
+        return reply, context if alone else asked.after(reply)
 
 
 def _from_yaml(folder: Path, today: date | None) -> Knowledge:

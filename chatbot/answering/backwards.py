@@ -13,6 +13,7 @@ from chatbot.knowledge import Edition, Source
 from chatbot.matching.decision import Verdict
 from chatbot.matching.terms import HOLDING
 from chatbot.reading import mentions
+from chatbot.reading.focus import only_asks
 from chatbot.reading.forms import form
 from chatbot.reading.mentions import Mention
 from chatbot.reading.named import find_values
@@ -37,10 +38,8 @@ def goes_back(verdict: Verdict, context: Context, heard: Edition) -> str:
         return ""
     if chosen.talk:
         return heard.topics[chosen.topic].role
-    leans = any(token.word in heard.lexicon.pronouns for token in verdict.query.question.tokens)
-    silent = not leans and not verdict.query.mentions and not verdict.query.telling(heard.light)
-    same = chosen.entities in ((), context.entities)
-    return PART if silent and same and form(verdict.query.question, heard) in HOLDING else ""
+    silent = only_asks(verdict.query, heard) and chosen.entities in ((), context.entities)
+    return PART if silent and form(verdict.query.question, heard) in HOLDING else ""
 
 
 def names_others(around: Sequence[Mention], context: Context) -> bool:

@@ -13,6 +13,7 @@ from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import difference
 from chatbot.matching.requests import understand
 from chatbot.reading.focus import TURNED_TO
+from chatbot.reading.forms import pronoun
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Trace, read_differently
 
@@ -141,14 +142,8 @@ def lent_lines(trace: Trace, edition: Edition) -> Iterator[str]:
             since = message(edition, "turns-ago", turns=number(ago, edition)) if ago > 1 else ""
             since = since or message(edition, "turn-before" if ago else "same-message")
             since = since[:1].lower() + since[1:]
-            yield message(edition, "why-lent", words=_standing(verdict, edition), entity=names, since=since)
-
-
-def _standing(verdict: Verdict, edition: Edition) -> str:
-    """The pronoun of a request, or that it names nobody."""
-    tokens = verdict.query.question.tokens
-    pronoun = next((token.surface for token in tokens if token.word in edition.lexicon.pronouns), "")
-    return pronoun or message(edition, "nobody-named")
+            words = pronoun(verdict.query.question, edition) or message(edition, "nobody-named")
+            yield message(edition, "why-lent", words=words, entity=names, since=since)
 
 
 def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterator[str]:

@@ -13,8 +13,8 @@ from chatbot.language import EMPTY
 from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, PLACED, Antecedent, Referring, affirmed, singled
 from chatbot.matching.evidence import Standing, standings
 from chatbot.matching.terms import gist, outline
-from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
-from chatbot.reading.forms import cues, form
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent, only_asks
+from chatbot.reading.forms import cues, form, pronoun
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.named import Named, find_values, fits
 
@@ -112,9 +112,9 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
     query = request.query
     question, words = query.question, query.starts()
     asked = form(question, edition)
-    pronoun = any(token.word in edition.lexicon.pronouns for token in question.tokens)
+    stands = bool(pronoun(question, edition))
     silent = not query.telling(edition.light)
-    leans = _leans(query, lent, edition, pronoun=pronoun, silent=silent)
+    leans = _leans(query, lent, edition, pronoun=stands, silent=silent)
     return Ground(
         request=request,
         query=query,
@@ -128,8 +128,8 @@ def ground(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent 
         one=bool(singled(words, edition)),
         worded="" if leans else edition.worded.get(query.literally()) or edition.worded.get(query.terms(), ""),
         gist=EMPTY if leans or (lent.topic and silent) else _said(query, asked, edition),
-        pronoun=pronoun,
-        only_asks=bool(lent.topic) and silent and not pronoun and not query.mentions,
+        pronoun=stands,
+        only_asks=bool(lent.topic) and only_asks(query, edition),
         last=tuple(filter(None, (lent.topic, edition.aspects.get(lent.topic)))),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
-from chatbot.reading.forms import ASKING, form
+from chatbot.reading.forms import ASKING, form, pronoun
 from chatbot.reading.mentions import Mention, Query
 
 MOST_FOCI = 2
@@ -18,6 +18,11 @@ LISTED = "{list:"
 
 TURNED_TO = "turned to"
 """How the subject of a request is found that only turns to others: the last request is asked of them."""
+
+
+def only_asks(query: Query, edition: Edition) -> bool:
+    """Whether a request says no more than a word that asks ("since when?")."""
+    return not (query.mentions or query.telling(edition.light) or pronoun(query.question, edition))
 
 
 class Focus(NamedTuple):

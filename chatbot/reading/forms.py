@@ -64,6 +64,11 @@ def is_yes_no(question: Question, edition: Edition) -> bool:
     return _inverted(question, edition) or any(token.word in edition.marks.get("tag", ()) for token in tokens[-1:])
 
 
+def pronoun(question: Question, edition: Edition) -> str:
+    """The first word, as it was typed, that stands for what was named before; or none."""
+    return next((token.surface for token in question.tokens if token.word in edition.lexicon.pronouns), "")
+
+
 def is_negated(question: Question, edition: Edition) -> bool:
     """Whether a request denies something; a word behind it that asks for agreement ("yes or no") does not."""
     denying, tags = edition.marks.get("negation", ()), edition.marks.get("tag", ())

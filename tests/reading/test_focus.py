@@ -7,7 +7,7 @@ from handmade import query, spoken_of
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition
-from chatbot.reading.focus import KEPT, MOST_FOCI, NOT_LENT, TURNED_TO, Focus, Lent
+from chatbot.reading.focus import KEPT, MOST_FOCI, NOT_LENT, TURNED_TO, Focus, Lent, only_asks
 
 SENCHA = spoken_of("green")
 BOTH_LISTED = SENCHA._replace(listed=("green", "black"))
@@ -77,3 +77,13 @@ def test_the_last_request_is_the_last_that_said_what_is_asked(
 ) -> None:
     edition = small.knowledge.edition("en")
     assert SENCHA._replace(asked="old").asking(query(request_, edition), how, edition).asked == asked
+
+
+@pytest.mark.parametrize(
+    ("request_", "says"),
+    [("when", True), ("how much", True), ("when is it", False), ("when is cake", False), ("when is sencha", False)],
+)
+def test_a_request_only_asks_where_it_names_nobody_and_stands_for_nobody(
+    edition: Edition, request_: str, says: bool
+) -> None:
+    assert only_asks(query(request_, edition), edition) is says
