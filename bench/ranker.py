@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from chatbot.answering.template import LOOKUP
+from chatbot.coreference.referring import COUNTED, LENT
 from chatbot.knowledge import Edition, Kind, Knowledge
 from chatbot.language import How
 from chatbot.learning import training
@@ -34,15 +35,15 @@ from chatbot.loading.editions import given
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.nodes import Folder
 from chatbot.matching import features
-from chatbot.matching.coreference import COUNTED, LENT
-from chatbot.matching.cutting import cut
+from chatbot.matching.cutting import cut, joints
+from chatbot.matching.ground import Request, ground
 from chatbot.matching.ranker import Ranking, rank
-from chatbot.matching.readings import MOST_MEMBERS, Request, ground
+from chatbot.matching.readings import MOST_MEMBERS
 from chatbot.matching.requests import Hearing
 from chatbot.reading import mentions
 from chatbot.reading.focus import NOT_LENT, Focus, Lent
 from chatbot.reading.mentions import Query
-from chatbot.reading.tokenizer import read
+from chatbot.reading.tokenizer import Question, read
 
 ROOT = Path(__file__).parent.parent
 TRAINING = Path(__file__).parent / "training"
@@ -66,19 +67,22 @@ OF_THE_LAST = ("part", "why")
 """The roles of small talk that says what the last answer says of itself: right wherever its entry is."""
 
 WEIGH = {
-    "offered": 0.28,
-    "seen": 0.06,
-    "amid": 0.1,
-    "phrasing": 0.2,
-    "gone": 0.07,
-    "elsewhere": 1.2,
+    "offered": 0.24,
+    "seen": 0.05,
+    "amid": 0.085,
+    "phrasing": 0.17,
+    "gone": 0.06,
+    "elsewhere": 1.0,
+    "elsewhere, amid": 0.17,
     "labelled": 1.0,
+    "requests": 1.5,
+    "piece": 0.4,
     "conversation": 1.0,
     "follow-up": 1.4,
-    LENT: 0.04,
-    COUNTED: 0.08,
-    UNSAID: 0.06,
-    "name alone": 0.04,
+    LENT: 0.035,
+    COUNTED: 0.07,
+    UNSAID: 0.05,
+    "name alone": 0.035,
     "folder": 0.45,
     "public": 0.06,
 }
@@ -189,6 +193,9 @@ def phrasings(known: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fo
             yield group(
                 found, asks({topic.id}, named, speaks_of_one(text, edition, knowledge)), False, WEIGH["phrasing"]
             )
+            if topic.talk and i % 2:
+                amid = ranked(text, taught, knowledge, lent_at_random(edition, i))
+                yield group(amid, asks({topic.id}, set(), one=False), False, WEIGH["phrasing"])
             if named and i % 5 == 0:  # what stands alone stands alone in a conversation, too
                 amid = ranked(text, taught, knowledge, lent_at_random(edition, i))
                 yield group(amid, asks({topic.id}, named, one=False), False, WEIGH["amid"])
@@ -207,7 +214,7 @@ def phrasings(known: Edition, knowledge: Knowledge, elsewhere: Sequence[str], fo
     for i, text in enumerate(elsewhere[fold::FOLDS]):
         yield group(ranked(text, taught, knowledge), lambda *_: False, True, WEIGH["elsewhere"])
         amid = ranked(text, taught, knowledge, lent_at_random(edition, i))
-        yield group(amid, lambda *_: False, True, WEIGH["amid"])
+        yield group(amid, lambda *_: False, True, WEIGH["elsewhere, amid"])
 
 
 def lent_at_random(edition: Edition, turn: int) -> Lent:
@@ -218,7 +225,7 @@ def lent_at_random(edition: Edition, turn: int) -> Lent:
     one = members[turn % len(members) :][:1] if members else ()
     asked = LOOKUP.sub(edition.entities[one[0]].called if one else "", topic.phrasings[turn % len(topic.phrasings)])
     foci = (Focus(one, topic.kind, turn % 3),) if one else ()
-    return Lent(topic=topic.id, foci=foci, listed=members, asked=asked)
+    return Lent(topic=topic.id, foci=foci, listed=members, asked=(asked,))
 
 
 def leaning(edition: Edition, knowledge: Knowledge, fold: int) -> Found:
@@ -238,7 +245,7 @@ def leaning(edition: Edition, knowledge: Knowledge, fold: int) -> Found:
         for i in range(fold, 2 * FOLDS, FOLDS):
             spoken_of = edition.entities[words.focus(kind, i).entities[0]].called
             last = LOOKUP.sub(spoken_of, topic.phrasings[i % len(topic.phrasings)])
-            lent = Lent(topic=topic.id, foci=(words.focus(kind, i),), listed=kind.members, asked=last)
+            lent = Lent(topic=topic.id, foci=(words.focus(kind, i),), listed=kind.members, asked=(last,))
             other = kind.members[(i + 1) % len(kind.members)]
             found = ranked(words.naming(lent.foci[0].entities[0], other, i), taught, knowledge, lent)
             yield group(found, asks({topic.id}, {other}, one=False), False, WEIGH["name alone"])
@@ -318,7 +325,7 @@ def requests(path: Path, edition: Edition, knowledge: Knowledge) -> Found:
 
 def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
     """A message whose requests are known, whole (where it is one) and in its pieces."""
-    edition, weight = hearing.edition, WEIGH["labelled"]
+    edition, weight = hearing.edition, WEIGH["requests"]
     question = read(text, edition.lexicon)
     query = mentions.find(question, edition.phrases)
 
@@ -340,21 +347,38 @@ def pieces(text: str, wants: list[set[str]], hearing: Hearing) -> Found:
         lent = NOT_LENT
     cuts = [hearing.request(piece, query) for piece in cut(question, edition)]
     if len(cuts) < 2:
+        for part, topics in listed(question, wants, edition):
+            yield judged(hearing.part(part, query)._replace(outside=0), topics, weight)
         return
     if len(cuts) == len(wants) or not wants:
         for request, topics in zip(cuts, wants or [set()] * len(cuts), strict=True):
             yield judged(request, topics, weight)
     elif len(wants) == 1:
-        said = [
-            max(
-                (c.numbers[0] for c in rank(r, edition, hearing.knowledge).candidates if c.topic in wants[0]),
-                default=0.0,
-            )
-            for r in cuts
-        ]
-        for request, evidence in zip(cuts, said, strict=True):
-            best = evidence == max(said) and evidence > 0
+        asking = asked_in(cuts, wants[0], hearing)
+        for request in cuts:
+            best = request is asking
             yield judged(request, wants[0] if best else set(), weight * (1.0 if best else 0.5))
+
+
+def asked_in(cuts: list[Request], topics: set[str], hearing: Hearing) -> Request | None:
+    """The piece that says the most of what a message asks, if one does."""
+
+    def said(request: Request) -> float:
+        found = rank(request, hearing.edition, hearing.knowledge, hearing.lent).candidates
+        return max((one.numbers[0] for one in found if one.topic in topics), default=0.0)
+
+    most = max(cuts, key=said)
+    return most if said(most) > 0 else None
+
+
+def listed(question: Question, wants: list[set[str]], edition: Edition) -> Iterator[tuple[Query, set[str]]]:
+    """The parts of a list of requests, each with what it asks; of one that looks like a list, with all of it."""
+    ways = list(joints(question, edition))
+    if len(wants) == 1:
+        for part in ways[0] if ways else ():
+            yield part, wants[0] | {"unknown"}
+    else:
+        yield from next((zip(way, wants, strict=True) for way in ways if len(way) == len(wants)), ())
 
 
 def in_turn(fine: set[str], entities: Sequence[str], edition: Edition, last: str) -> Right:
@@ -423,11 +447,24 @@ def conversations(path: Path, edition: Edition, knowledge: Knowledge, weight: fl
             found = ranked(turn["ask"], edition, knowledge, lent)
             if len(wants) == 1:
                 yield group(found, right, bool(fine & {"unknown", "clarify"}), weight)
+                yield from pieces_of_turn(found.query, fine, right, Hearing(edition, knowledge, lent))
             best = next((c for c in found.candidates if right(c.topic, c.how, c.entities) and not c.talk), None)
             told = (best.topic, best.entities) if best is not None else ("", ())
             lent = lent.after(*told, found.query.mentions, edition)
             if not any(id_.startswith("talk.") for id_ in fine):
                 lent = lent.asking(found.query, best.how if best is not None else "", edition)
+
+
+def pieces_of_turn(query: Query, fine: set[str], right: Right, hearing: Hearing) -> Found:
+    """The pieces of a turn that asks one thing: the one that says the most of it asks it, the others ask nothing."""
+    cuts = [hearing.request(piece, query) for piece in cut(query.question, hearing.edition)]
+    if len(cuts) < 2 or fine & {"unknown", "clarify"}:
+        return
+    asking = asked_in(cuts, fine, hearing)
+    for request in cuts if asking else ():
+        found = rank(request, hearing.edition, hearing.knowledge, hearing.lent)
+        best = request is asking
+        yield group(found, right if best else lambda *_: False, not best, WEIGH["piece"])
 
 
 def small(edition: Edition, knowledge: Knowledge, elsewhere: Sequence[str], seed: int) -> Found:
@@ -560,6 +597,7 @@ def main() -> None:
         ("sets", "en", TRAINING / "sets.jsonl"),
         ("sets", "fr", TRAINING / "sets-fr.jsonl"),
         ("requests", "en", TRAINING / "requests.jsonl"),
+        ("requests", "fr", TRAINING / "requests-fr.jsonl"),
         ("conversations", "en", TRAINING / "conversations.jsonl"),
         ("conversations", "fr", TRAINING / "conversations-fr.jsonl"),
         ("followups", "en", TRAINING / "followups.jsonl"),

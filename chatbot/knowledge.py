@@ -151,6 +151,8 @@ class Topic(NamedTuple):
     """The kind of entity that it needs, or empty."""
     sources: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
+    each: str = ""
+    """The entry that says of each member what this one says of them all, or empty."""
     claims: tuple[Claim, ...] = ()
     talk: bool = False
     role: str = ""
@@ -218,8 +220,8 @@ class Edition(NamedTuple):
     """Topics that are offered to who does not know what to ask."""
     neighbours: Mapping[str, tuple[str, ...]] = EMPTY
     """Topic to those that it is related to, or that are related to it."""
-    aspects: Mapping[str, str] = EMPTY
-    """Topic that finds or compares members to the one that says of one member what it says of them."""
+    counterparts: Mapping[str, tuple[str, ...]] = EMPTY
+    """Topic to those that ask the same of others: of each member what it says of them all, or the other way round."""
     rests: Mapping[str, tuple[str, ...]] = EMPTY
     """What is looked up, as `entity.attribute` or `entity.attribute.says`, to the ids of the values it rests on."""
     moved: Mapping[str, str] = EMPTY

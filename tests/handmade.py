@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from chatbot import ChatBot
+from chatbot.coreference.antecedents import antecedents
+from chatbot.coreference.referring import Antecedent, Rule
 from chatbot.knowledge import Book, Edition, Knowledge, Topic, Value
 from chatbot.language import EMPTY, WEIGHT, Lexicon, Model
 from chatbot.matching.features import NAMES
+from chatbot.matching.ground import Ground, Request, ground
 from chatbot.matching.ranker import READ, Candidate, Ranking
-from chatbot.matching.readings import Ground, Request, ground
 from chatbot.reading import mentions
 from chatbot.reading.focus import NOT_LENT, Focus, Lent
 from chatbot.reading.lexicon import ends, left
@@ -37,6 +40,19 @@ def grounded(
     """What is seen of a request, with what the turns before lend and the rest of its message names."""
     request = Request(query=query(text, edition), beside=query(beside, edition).mentions, outside=outside)
     return ground(request, edition, knowledge, lent)
+
+
+def meant(
+    small: ChatBot, asked: str, lent: Lent = NOT_LENT, beside: str = "", rule: Rule = antecedents, **more: Any
+) -> list[Antecedent]:
+    """Whom a request may mean by one rule or all, asked of the tea house with some of its edition changed."""
+    edition = small.knowledge.edition("en")._replace(**more)
+    return list(rule(grounded(asked, edition, small.knowledge, lent, beside).asked()))
+
+
+def ways(found: Iterable[Antecedent]) -> list[tuple[str, str]]:
+    """How each of those that a request may mean is found, and who it is."""
+    return [(one.how, "+".join(one.focus.entities)) for one in found]
 
 
 def weighed(edition: Edition, weights: Mapping[str, Mapping[str, float]], unseen: float = 0.0) -> Edition:

@@ -19,14 +19,15 @@ STAIR = {
     "language": (),
     "knowledge": (),
     "reading": ("normalize", "lexicon", "tokenizer", "mentions", "named", "forms", "focus", "detect"),
+    "coreference": ("referring", "spoken", "counted", "placed", "antecedents"),
     "matching": (
-        *("lanes", "terms", "coreference", "evidence", "readings", "features", "ranker", "cutting", "decision"),
+        *("lanes", "terms", "ground", "evidence", "readings", "features", "ranker", "cutting", "decision"),
         *("requests",),
     ),
     "learning": ("arrays", "weights", "logistic", "training"),
     "reply": (),
     "dialogue": ("context", "picking", "resolve"),
-    "answering": ("template", "values", "provenance", "sets", "claims", "compose", "backwards", "respond"),
+    "answering": ("template", "values", "relations", "provenance", "sets", "claims", "compose", "backwards", "respond"),
     "loading": (
         *("folders", "nodes", "fields", "schema", "facts", "languages", "lexicons", "references", "editions", "loader"),
     ),
@@ -135,7 +136,7 @@ def test_a_value_is_made_with_two_arguments_by_position_at_most(name: str) -> No
     assert [ast.unparse(call) for call in made if len(call.args) > MOST_BY_POSITION] == []
 
 
-TESTED = ("reading", "matching", "learning", "dialogue", "answering")
+TESTED = ("reading", "coreference", "matching", "learning", "dialogue", "answering")
 """The rooms whose every file has a test file of its own."""
 
 

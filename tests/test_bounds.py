@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from handmade import judging
 from paths import PACKAGE, ROOT
 
 from chatbot import ChatBot, Status
@@ -119,10 +120,13 @@ def test_a_message_costs_a_bounded_number_of_steps(
 
 def test_no_message_is_ranked_more_often_than_one_of_joined_words(small: ChatBot, counts: Counter[str]) -> None:
     """The bound is as low as can be: this message reaches it."""
-    small.ask("cake, cake, cake, cake? " * requests.MOST_PIECES)
+    edition = judging(small.knowledge.edition("en"), {"asked": 10.0, "none: declining": 0.1})
+    plain = ChatBot(small.knowledge._replace(editions={"en": edition}))  # each part is clear to it, and says the same
+    four = ", ".join(["price of cake"] * cutting.MOST_PARTS)
+    plain.ask(f"{four}? " * requests.MOST_PIECES)
     assert counts["rank"] == JUDGED == 23
     counts.clear()
-    small.ask("cake, cake, cake, cake, cake, cake? " * 2 * requests.MOST_PIECES)
+    plain.ask(f"{four}, {four}? " * 2 * requests.MOST_PIECES)
     assert counts["rank"] < JUDGED
 
 

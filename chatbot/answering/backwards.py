@@ -19,7 +19,10 @@ from chatbot.reading.mentions import Mention
 from chatbot.reading.named import find_values
 from chatbot.reading.tokenizer import Break, Question, read
 
-WHY, PART = "why", "part"
+WHY, PART, REPEAT, SHORTER = "why", "part", "repeat", "shorter"
+
+REWORDING = (REPEAT, SHORTER)
+"""Roles that say nothing new of the last entry: small talk is what answers."""
 
 TYPES = {"when": "date", "where": "place", "how-many": "count", "how-much": "money"}
 """The type of value that a form asks for. Where a sentence holds none, it does not say it."""
@@ -94,8 +97,10 @@ def _why(last: Last) -> Back:
     titles = listing([quoted(source.title, last.edition) for source in last.sources], last.edition.messages)
     source = message(last.edition, "why-source", source=titles)
     asked = form(last.request, last.heard) == WHY
-    reason = next((one for one in _sentences(last) if asked and _reasons(one, last.edition)), None)
-    return Back(f"{reason} {source}" if reason else source)
+    if not asked:
+        return Back(source)
+    reason = next((one for one in _sentences(last) if _reasons(one, last.edition)), None)
+    return Back(f"{reason} {source}") if reason else Back(f"{message(last.edition, 'no-reason')} {source}", held=False)
 
 
 def _part(last: Last) -> Back:
@@ -139,8 +144,8 @@ def sentences(text: str, edition: Edition) -> Iterator[str]:
 
 ROLES: Mapping[str, Callable[[Last], Back]] = {
     "more": _more,
-    "repeat": _repeat,
-    "shorter": _shorter,
+    REPEAT: _repeat,
+    SHORTER: _shorter,
     WHY: _why,
     PART: _part,
 }

@@ -10,15 +10,14 @@ from collections.abc import Mapping, Sequence
 from chatbot.answering.sets import DATED, Row, Scope
 from chatbot.knowledge import Knowledge, Topic, Value
 from chatbot.matching.readings import ORDERED
-from chatbot.reading.named import comparable, fits
+from chatbot.reading.focus import PAIR
+from chatbot.reading.named import comparable, covers, fits
 
 ABOUT = 0.1
 """How far a figure may be from one that is held as about so much, as a part of it, and still be it."""
 
 MEASURED = ("count", DATED)
 """Types of named values that a figure or a date may be more or less than."""
-
-PAIR = 2
 
 MORE, LESS, SAME = "more", "less", "same"
 Relations = frozenset[str]
@@ -54,7 +53,8 @@ def _says(topic: Topic, row: Row, scope: Scope, knowledge: Knowledge) -> str:
     if not scope.yes_no or value is None or not value.value:
         return ""
     if value.type == "flag":
-        return "" if scope.values else "yes" if value.value == "true" else "no"
+        limited = row.entity.facts.get(f"{topic.attribute}.counts")  # so far and no farther: its sentence says how far
+        return "" if scope.values or limited else "yes" if value.value == "true" else "no"
     named = [one for one in scope.values if comparable(one, value)]
     relation = _relation(scope.cues)
     if relation is None or not named or value.type != topic.type:
@@ -63,7 +63,8 @@ def _says(topic: Topic, row: Row, scope: Scope, knowledge: Knowledge) -> str:
     if claimed == EQUAL and any(fits(one, value, knowledge.locations) for one in named):
         return "yes"
     if named[0].type not in MEASURED:
-        return "no" if value.exclusive and not value.doubt else ""
+        within = any(covers(one, value, knowledge.locations) for one in named)  # where in it is not said
+        return "no" if value.exclusive and not (value.doubt or within) else ""
     span = _exactly(value.value, value.type) if "bound" in scope.cues else _span(value)
     possible = Relations().union(*(_related(span, _exactly(one.value, one.type)) for one in named))
     return _claim(claimed, possible, surely=value.exclusive or claimed != EQUAL)

@@ -6,9 +6,13 @@ from typing import NamedTuple
 from chatbot.answering import claims, sets
 from chatbot.answering.sets import Scope
 from chatbot.answering.template import capital, fill, listing, message, number, quoted
+from chatbot.coreference.referring import COUNTED as ORDINAL
+from chatbot.coreference.referring import LENT, PAIRED, PLACED
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
 from chatbot.language import How
 from chatbot.matching.ranker import Candidate
+from chatbot.matching.readings import ranks
+from chatbot.reading.focus import TURNED_TO
 from chatbot.reading.forms import YES_NO, cues, form, is_negated
 from chatbot.reading.lexicon import term_of
 from chatbot.reading.mentions import Mention, Query
@@ -19,6 +23,9 @@ from chatbot.reading.tokenizer import Break, Question, Token
 CLAIMED = 2
 """Words before a number among which one claims that there are so many ("the", "only")."""
 
+
+BESIDE = (LENT, PAIRED, PLACED, ORDINAL, TURNED_TO)
+"""How those are found who are ranked beside each other, though nobody is named."""
 
 COUNTED = 3
 """Words behind a number among which stands what is counted."""
@@ -100,9 +107,11 @@ def scope(query: Query, chosen: Candidate | None, heard: Edition) -> Scope:
     question = query.question
     if chosen is None:
         return Scope()
+    topic = heard.topics[chosen.topic]
+    ends = ranks(topic, question, heard) if len(chosen.entities) > 1 else frozenset[str]()
     return Scope(
-        how=chosen.how,
-        cues=cues(question, heard),
+        how="ranked" if ends and chosen.how in BESIDE else chosen.how,
+        cues=cues(question, heard) | ends,
         form=form(question, heard),
         values=find_values(query, heard),
         yes_no=_asks_yes_or_no(question, heard),

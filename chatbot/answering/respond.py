@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from chatbot.answering import provenance
-from chatbot.answering.backwards import ROLES, Last, goes_back, names_others
+from chatbot.answering.backwards import REWORDING, ROLES, Last, goes_back, names_others
 from chatbot.answering.compose import Said, Wanted, label, labels, say, scope
 from chatbot.answering.template import listing, message, quoted
 from chatbot.dialogue.context import ALSO, NONE, TOPIC, Context, parted
@@ -23,6 +23,9 @@ from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read
 
 SUGGESTED = 3
 """Next questions that are offered."""
+
+UNHEARD = 2
+"""Words that nothing here knows, at most, that a reply which declines names."""
 
 NOTHING = Query(Question("", ()), ())
 """The query of a reply that goes back, and is asked nothing."""
@@ -77,7 +80,11 @@ class Speaker(NamedTuple):
         trace = self._trace(understood.whole.ranking.query, understood.verdicts, followed.carried, followed.lent)
         if role := goes_back(understood.verdicts[0], context, self.heard):
             others = names_others(understood.mentions, context)
-            return self._one(understood.whole, understood, trace) if others else self._backwards(role, context, trace)
+            if others:
+                return self._one(understood.whole, understood, trace)
+            reply = self._backwards(role, context, trace)
+            chosen = understood.verdicts[0].chosen
+            return replace(reply, topic=chosen.topic) if chosen and role in REWORDING else reply
         if len(understood.verdicts) == 1 and not understood.missed:
             return self._one(understood.verdicts[0], understood, trace)
         return self._several(understood, trace)
@@ -90,6 +97,8 @@ class Speaker(NamedTuple):
         if chosen is None or topic is None or verdict.outcome is not Outcome.ANSWER:
             return self._decline(verdict, trace)
         reply = self._tell(topic, chosen.entities, verdict, understood.mentions, trace)
+        if topic.talk and topic.role in ROLES:  # there is no answer yet to go back to
+            return replace(self._unknown("no-such-fact", reply.text, verdict, trace), topic=topic.id)
         return self._hedged(reply, verdict) if verdict.hedged and reply.status is Status.ANSWERED else reply
 
     def _hedged(self, reply: Reply, verdict: Verdict) -> Reply:
@@ -241,7 +250,8 @@ class Speaker(NamedTuple):
 
     def _decline(self, verdict: Verdict, trace: Trace) -> Reply:
         named = [m for m in verdict.query.mentions if m.named and len(m.phrase.targets) == 1 and m.phrase.kind]
-        words = ", ".join(quoted(word, self.edition) for word in self._unheard(verdict.query))
+        unheard = verdict.query.unheard(self.heard.forms.keys() | self.heard.cues.keys())[:UNHEARD]
+        words = ", ".join(quoted(word, self.edition) for word in unheard)
         page = self.knowledge.page
         if named:
             entity = self.edition.entities[named[0].phrase.targets[0]]
@@ -253,16 +263,6 @@ class Speaker(NamedTuple):
                 "unknown-word", message(self.edition, "unknown-word", words=words, page=page), verdict, trace
             )
         return self._unknown("no-match", message(self.edition, "no-match", page=page), verdict, trace)
-
-    def _unheard(self, query: Query) -> list[str]:
-        """The words that stand in no phrasing, answer, name or value, the first two."""
-        asking = self.heard.forms.keys() | self.heard.cues.keys()
-        strange = [
-            unit.words
-            for unit in query.units
-            if not unit.known and not unit.term.isdecimal() and unit.words.lower() not in asking
-        ]
-        return list(dict.fromkeys(strange))[:2]
 
     def _unknown(
         self, reason: str, said: str, verdict: Verdict | None, trace: Trace | None = None, entity: str = ""

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from chatbot.answering.compose import label
 from chatbot.answering.template import listing, message, number, quoted
 from chatbot.channels.render import printable
+from chatbot.coreference.referring import COUNTED, LENT, PAIRED
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching.coreference import COUNTED, LENT
 from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import difference
 from chatbot.matching.requests import understand
@@ -124,26 +124,39 @@ def why_lines(trace: Trace, edition: Edition, knowledge: Knowledge) -> Iterator[
         yield printable(message(edition, "why-flip", words=words, outcome=flipped.topic or flipped.outcome))
 
 
-def lent_lines(trace: Trace, edition: Edition) -> Iterator[str]:
-    """What the turns before lent to each request, in words ("it: the Ocean Cluster, from two turns ago")."""
-    ages = {focus.entities: focus.age + 1 for focus in trace.lent.foci}
-    for verdict in trace.verdicts:
-        chosen = verdict.chosen
-        if chosen is None or chosen.how not in {LENT, COUNTED, TURNED_TO}:
-            continue
-        held = [edition.entities[id_] for id_ in chosen.entities if id_ in edition.entities]  # a reload may take some
-        names = listing([entity.called for entity in held], edition.messages)
-        if chosen.how == TURNED_TO:
-            yield message(edition, "why-turned", words=quoted(trace.lent.asked, edition), entity=names)
-        elif chosen.how == COUNTED:
-            yield message(edition, "why-counted", entity=names)
-        else:
-            ago = ages.get(chosen.entities, 0)
-            since = message(edition, "turns-ago", turns=number(ago, edition)) if ago > 1 else ""
-            since = since or message(edition, "turn-before" if ago else "same-message")
-            since = since[:1].lower() + since[1:]
-            words = pronoun(verdict.query.question, edition) or message(edition, "nobody-named")
-            yield message(edition, "why-lent", words=words, entity=names, since=since)
+def lent_lines(trace: Trace, edition: Edition) -> tuple[str, ...]:
+    """What the turns before lent to the requests, in words ("it: the Ocean Cluster, from two turns ago")."""
+    found = (_lent_line(verdict, trace, edition) for verdict in trace.verdicts)
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _lent_line(verdict: Verdict, trace: Trace, edition: Edition) -> str:
+    chosen = verdict.chosen
+    if chosen is None or not (chosen.how in {COUNTED, PAIRED, LENT} or _turns(verdict, trace, edition)):
+        return ""
+    held = [edition.entities[id_] for id_ in chosen.entities if id_ in edition.entities]  # a reload may take some
+    names = listing([entity.called for entity in held], edition.messages)
+    if chosen.how in {COUNTED, PAIRED}:
+        return message(edition, "why-counted" if chosen.how == COUNTED else "why-paired", entity=names)
+    if chosen.how != LENT:
+        asked = trace.lent.asked if len(trace.verdicts) > 1 else trace.lent.asked[-1:]
+        words = listing([quoted(one, edition) for one in asked], edition.messages)
+        return message(edition, "why-turned", words=words, entity=names)
+    ages = {id_: focus.age + 1 for focus in trace.lent.foci for id_ in (*focus.before, *focus.entities)}
+    ago = max(ages.get(id_, 0) for id_ in chosen.entities)
+    since = message(edition, "turns-ago", turns=number(ago, edition)) if ago > 1 else ""
+    since = since or message(edition, "turn-before" if ago else "same-message")
+    words = pronoun(verdict.query.question, edition) or message(edition, "nobody-named")
+    return message(edition, "why-lent", words=words, entity=names, since=since[:1].lower() + since[1:])
+
+
+def _turns(verdict: Verdict, trace: Trace, edition: Edition) -> bool:
+    """Whether a request was read as the last one of others, or names others and says nothing besides."""
+    chosen, last = verdict.chosen, trace.lent.topic
+    if chosen is None or not chosen.entities or not trace.lent.asked:
+        return False
+    same = chosen.topic in {last, *edition.counterparts.get(last, ())}
+    return chosen.how == TURNED_TO or (same and not verdict.query.telling(edition.light))
 
 
 def _verdict_lines(verdict: Verdict, edition: Edition, heard: Edition) -> Iterator[str]:

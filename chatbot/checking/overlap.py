@@ -5,8 +5,8 @@ from typing import NamedTuple
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.language import EMPTY
 from chatbot.matching.decision import SUBJECT, Outcome, Verdict, decide
+from chatbot.matching.ground import Request
 from chatbot.matching.ranker import rank
-from chatbot.matching.readings import Request
 from chatbot.reading import mentions
 from chatbot.reading.tokenizer import read
 

@@ -13,8 +13,8 @@ EXPIRES = 4
 """Turns after which the last answer is no longer lent; small talk and unanswered questions count (own dialogues,
 2026-11)."""
 
-VERSION = 3
-"""The version of a state. The second did not know what was asked last; the first had no focus, and no version."""
+VERSION = 4
+"""The version of a state. The third knew no pairs, the second not what was asked last, the first had no version."""
 
 TOPIC = "topic: "
 """Begins what a reply carries that goes back to the last answer."""
@@ -55,7 +55,8 @@ class Context(NamedTuple):
 
     def after(self, reply: Reply, edition: Edition) -> "Context":
         """The context of the next turn."""
-        topic = edition.topics.get(reply.topic or "")
+        back = _goes_back(reply)
+        topic = edition.topics.get(self.topic if back else reply.topic or "")
         mentions = reply.trace.query.mentions if reply.trace else ()
         before = self._asking(reply, edition)
         if topic and not topic.talk and reply.status is not Status.CLARIFY:
@@ -64,7 +65,7 @@ class Context(NamedTuple):
                 offered=reply.suggestions,
                 lent=before.after(topic.id, reply.entities, (*_people(reply.text, edition), *mentions), edition),
                 entities=reply.entities,
-                text=self.text if _goes_back(reply, self) else reply.text,
+                text=self.text if back and reply.language == self.language else reply.text,
                 language=reply.language,
             )
         lent = before.after("", (), mentions, edition)
@@ -74,11 +75,13 @@ class Context(NamedTuple):
         return open_._replace(lent=lent, age=self.age + bool(self.topic))
 
     def _asking(self, reply: Reply, edition: Edition) -> Lent:
-        """What is lent once the last request of a message was made; small talk asks nothing."""
-        verdict = reply.trace.verdicts[-1] if reply.trace and reply.trace.verdicts else None
-        if verdict is None or verdict.talks:
-            return self.lent
-        return self.lent.asking(verdict.query, verdict.chosen.how if verdict.chosen else "", edition)
+        """What is lent once the requests of a message were made; small talk asks nothing."""
+        lent = self.lent
+        for verdict in reply.trace.verdicts if reply.trace else ():
+            how = verdict.chosen.how if verdict.chosen else ""
+            asked = lent if verdict.talks else lent.asking(verdict.query, how, edition)
+            lent = lent if asked is lent else asked._replace(here=True)  # what the message asks next stands beside it
+        return lent._replace(here=False)
 
     def within(self, edition: Edition) -> "Context":
         """The context without what an edition does not hold: a reload may have taken it away."""
@@ -97,9 +100,11 @@ class Context(NamedTuple):
             "offered": list(self.offered),
             "topic": self.lent.topic,
             "entities": list(self.entities),
-            "focus": [{"entities": list(one.entities), "age": one.age} for one in self.lent.foci],
+            "focus": [
+                {"entities": list(one.entities), "before": list(one.before), "age": one.age} for one in self.lent.foci
+            ],
             "listed": list(self.lent.listed),
-            "asked": self.lent.asked,
+            "asked": list(self.lent.asked),
             "text": self.text,
             "age": self.age,
             "language": self.language,
@@ -116,12 +121,12 @@ class Context(NamedTuple):
         told = Stated(state, edition)
         if state.get("version") != VERSION:
             raise ValueError(f"state.version: {VERSION} is expected, not {state.get('version')!r}: begin a new session")
-        foci = [Focus(own, edition.entities[own[0]].kind, age=age) for own, age in told.foci() if own]
+        foci = told.foci()
         [topic] = told.moved([told.text("topic")])
         restored = Context(
             options=tuple([Option(told.option(id_), label) for id_, label in told.options()]),
             offered=told.texts("offered"),
-            lent=Lent(topic, tuple(foci[:MOST_FOCI]), listed=told.ids("listed", state), asked=told.text("asked")),
+            lent=Lent(topic, tuple(foci[:MOST_FOCI]), listed=told.ids("listed", state), asked=told.texts("asked")),
             entities=told.ids("entities", state),
             text=told.text("text"),
             age=told.age("age", state),
@@ -137,10 +142,9 @@ def _people(text: str, edition: Edition) -> tuple[Mention, ...]:
     return tuple(named[:1]) if len({mention.phrase.targets for mention in named}) == 1 else ()
 
 
-def _goes_back(reply: Reply, before: Context) -> bool:
+def _goes_back(reply: Reply) -> bool:
     """Whether a reply only takes up the answer before it, which stays the last answer."""
-    carried = reply.trace.carried if reply.trace else ()
-    return reply.language == before.language and any(one.startswith(TOPIC) for one in carried)
+    return any(one.startswith(TOPIC) for one in reply.trace.carried) if reply.trace else False
 
 
 class Stated(NamedTuple):
@@ -169,10 +173,15 @@ class Stated(NamedTuple):
         named = [_of(str, one, field) for one in _of(list, within.get(field), field)]
         return tuple([id_ for id_ in self.moved(named) if id_ in self.edition.entities])
 
-    def foci(self) -> list[tuple[tuple[str, ...], int]]:
-        """Those in focus, each with the turns since."""
+    def foci(self) -> list[Focus]:
+        """Those in focus."""
         found = [_of(dict, one, "focus") for one in _of(list, self.state.get("focus"), "focus")]
-        return [(self.ids("entities", one), self.age("age", one)) for one in found]
+        return [self.focus(own, one) for one in found if (own := self.ids("entities", one))]
+
+    def focus(self, own: tuple[str, ...], within: Mapping[str, Any]) -> Focus:
+        """Some of one kind, with those before them."""
+        kind, before = self.edition.entities[own[0]].kind, self.ids("before", within)
+        return Focus(own, kind, age=self.age("age", within)).following(before)
 
     def options(self) -> list[tuple[str, str]]:
         """The ids of the options with their labels."""

@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
+from chatbot.coreference.referring import CORRECTED, COUNTED, LENT, PAIRED, PLACED
 from chatbot.dialogue.context import Context
 from chatbot.dialogue.picking import picked, suggested
-from chatbot.matching.coreference import CORRECTED, COUNTED, LENT, PLACED
 from chatbot.matching.requests import Understanding, understand
 from chatbot.reading.detect import Heard
 from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
 from chatbot.reading.tokenizer import read
 from chatbot.reply import Reply
 
-CARRIED = {LENT: "entity", COUNTED: "meant", CORRECTED: "meant", TURNED_TO: "meant", PLACED: "place"}
+CARRIED = {LENT: "entity", PAIRED: "meant", COUNTED: "meant", CORRECTED: "meant", TURNED_TO: "meant", PLACED: "place"}
 """What was borrowed or filled in, by how those were found that a request means."""
 
 

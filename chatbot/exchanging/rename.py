@@ -22,7 +22,7 @@ PARTS = {"topics/": "topic", "entities/": "entity", "sources.yaml": "source"}
 """Where ids are given, and of what."""
 
 REFERENCES = {
-    "topic": ({"id", "related", "starters", "to"}, ("topics/", "tests/", "bot.yaml", REDIRECTS)),
+    "topic": ({"id", "related", "each", "starters", "to"}, ("topics/", "tests/", "bot.yaml", REDIRECTS)),
     "entity": ({"id", "order", "to"}, ("entities/", "bot.yaml", REDIRECTS)),
     "source": ({"id", "sources"}, ("sources.yaml", "topics/", "entities/")),
 }

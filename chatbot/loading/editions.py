@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from chatbot.answering import template
+from chatbot.answering import relations, template
 from chatbot.answering.template import AS_OF, LOOKUP, SAYS
 from chatbot.answering.values import Formats
 from chatbot.knowledge import Book, Claim, Edition, Entity, Kind, Location, Redirect, Topic
@@ -19,8 +19,7 @@ from chatbot.loading.nodes import Scalar
 from chatbot.loading.schema import NUMBER, Record
 from chatbot.problem import Problem
 from chatbot.reading import mentions
-from chatbot.reading.forms import form
-from chatbot.reading.lexicon import term_of
+from chatbot.reading.forms import ASKING, form
 from chatbot.reading.mentions import Query, opening
 from chatbot.reading.normalize import fold, one_line, stemmers
 from chatbot.reading.tokenizer import Question, read
@@ -78,11 +77,12 @@ def build(
         return None
     taught = given(edition, raw.language.elsewhere)
     problems.extend(references.twice(raw, taught.phrasings))
+    topics = edition.topics.values()
     return edition._replace(
         model=training.fit(taught) if taught.phrasings else UNTAUGHT,
         worded=worded(taught.phrasings),
-        neighbours=references.neighbours(edition.topics.values()),
-        aspects=references.aspects(edition.topics.values()),
+        neighbours=relations.neighbours(topics),
+        counterparts=relations.counterparts(topics),
     )
 
 
@@ -99,7 +99,8 @@ def _untaught(
     problems.extend(said.problems)
     lexicon = lexicons.lexicon(raw)
     phrases = lexicons.phrases(lexicons.listed(raw, lexicon, said.entities), lexicons.placed(raw, lexicon), problems)
-    topics = _topics(raw, reader(lexicon, phrases, kinds, said.entities.values()), lexicon.stop, redirects, problems)
+    query = reader(lexicon, phrases, kinds, said.entities.values())
+    topics = _topics(raw, query, lexicon.stop, redirects, problems)
     topics = {id_: t._replace(answer=_told_who(t.answer, who)) if t.talk else t for id_, t in topics.items()}
     return Edition(
         language=raw.tag,
@@ -114,13 +115,14 @@ def _untaught(
         marks={name: frozenset(fold(w.text) for w in words) for name, words in rules.lists("marks").items()},
         ordinals=_numbers(rules, "ordinals"),
         forms=_meaning(rules, "forms"),
-        light=lexicon.stop
-        | {term_of(word, lexicon) for text in rules.lists("forms").values() for word in _asking(text)},
+        light=lexicon.stop.union(
+            *(_asking(texts, query) for name, texts in rules.lists("forms").items() if name in ASKING)
+        ),
         cues=_meaning(rules, "cues"),
         amounts=_numbers(rules, "amounts"),
         sizes=_numbers(rules, "sizes"),
         singular=frozenset(fold(kind.one) for kind in kinds.values()),
-        places=_places(raw),
+        places=lexicons.places(raw, lexicon),
         ranker=ranker(),
         months={fold(name): str(number).zfill(2) for number, name in enumerate(rules.strings("months"), 1)},
         steps=_numbers(rules, "steps"),
@@ -200,22 +202,9 @@ def _meaning(rules: Record, key: str) -> dict[str, str]:
     return {fold(text.text): name for name, texts in rules.lists(key).items() for text in texts}
 
 
-def _asking(texts: Sequence[Scalar]) -> list[str]:
-    """The words by themselves that ask for a form."""
-    return [word for text in texts if len(found := list(lexicons.words(text.text))) == 1 for word in found]
-
-
-def _places(raw: Raw) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """The names of places, by their first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for id_, location in raw.locations.items():
-        for name in location.names.get(raw.tag, ()):
-            run = tuple(word.partition("'")[0] for word in lexicons.words(name))
-            if lexicons.is_short(name):
-                found.setdefault(fold(name).replace(".", ""), []).append(((name.replace(".", ""),), id_))
-            elif run:
-                found.setdefault(run[0], []).append((run, id_))
-    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r))) for first, runs in sorted(found.items())}
+def _asking(texts: Sequence[Scalar], query: Callable[[str], Query]) -> set[str]:
+    """The terms that ask for a form, each by itself: of words, and of several that are read as one."""
+    return {units[0].term for text in texts if len(units := query(text.text).units) == 1}
 
 
 def _told(topic: Topic, edition: Edition) -> str:
@@ -278,6 +267,7 @@ def _topics(
         if held["attribute"]:
             held |= {"needs": of, "answer": f"{{{of}.{held['attribute']}{SAYS}}}"}
         held["related"] = tuple(dict.fromkeys(redirects[r].to if r in redirects else r for r in held["related"]))
+        held["each"] = redirects[held["each"]].to if held["each"] in redirects else held["each"]
         topics[id_] = Topic(
             question=next(iter(record.strings("phrasings")), ""),
             claims=tuple(_claims(record, query, stop)),

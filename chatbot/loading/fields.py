@@ -114,6 +114,7 @@ TOPIC = (
     Field("caveat", "text", "sentence that must stand beside the answer: general for the message caveat-general"),
     Field("review_by", "date", "date by which to look at it again"),
     Field("related", "texts", "ids of the topics to suggest next"),
+    Field("each", "text", "id of the attribute that says of each member what this topic says of them all"),
     Field("answer", "text", "one or two plain sentences; the first answers", spoken=EACH),
     Field("more", "text", "the rest, for who asks for more", spoken=EACH),
     Field(
@@ -139,7 +140,7 @@ PLACE = (Field("within", "texts", "ids of what it lies in"), Field("names", "lis
 
 MARKS = (
     *("yes-no", "question", "negation", "all", "lead", "tag", "inverted", "counted"),
-    *("cue", "correction", "definite", "limiting", "reason"),
+    *("cue", "correction", "definite", "limiting", "reason", "rest", "beside"),
 )
 GRAMMAR = (
     Field("stemmer", "text", "name of the Snowball stemmer; without one, each word stands for itself"),

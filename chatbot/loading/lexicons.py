@@ -252,3 +252,16 @@ def filled(phrasing: str, members: Iterable[Entity]) -> str:
         if "field" in member.facts:
             phrasing = phrasing.replace(f"{{{member.kind}.subject}}", member.facts["field"], 1)
     return phrasing
+
+
+def places(raw: Raw, lexicon: Lexicon) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """The names of places by their terms, by the first of them, the longest first; of a short form by itself."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for id_, location in raw.locations.items():
+        for name in location.names.get(raw.tag, ()):
+            run = reading(name, lexicon)
+            if is_short(name):
+                found.setdefault(fold(name).replace(".", ""), []).append(((name.replace(".", ""),), id_))
+            elif run:
+                found.setdefault(run[0], []).append((run, id_))
+    return {first: tuple(sorted(runs, key=lambda r: (-len(r[0]), r))) for first, runs in sorted(found.items())}

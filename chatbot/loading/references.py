@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from chatbot.answering import template
 from chatbot.answering.template import AS_OF, LISTS, LOOKUP, SAYS
@@ -39,27 +39,6 @@ def members(topic: Topic, edition: Edition) -> tuple[str | None, ...]:
     return edition.kinds[topic.kind].members if topic.kind in edition.kinds else (None,)
 
 
-def neighbours(topics: Iterable[Topic]) -> dict[str, tuple[str, ...]]:
-    """Each topic's related ones, and those that it is related to."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for topic in topics:
-        for other in topic.related:
-            found[topic.id][other] = found[other][topic.id] = None
-    return {id_: tuple(sorted(others)) for id_, others in sorted(found.items())}
-
-
-def aspects(topics: Collection[Topic]) -> dict[str, str]:
-    """Each entry that finds or compares members by what each of them is, and the entry that says it of one."""
-    alone = {(topic.needs, topic.attribute): topic.id for topic in topics if topic.attribute and not topic.role}
-    found = {}
-    for topic in topics:
-        looked = [name.partition(".") for name in LOOKUP.findall(topic.answer)] if topic.role else []
-        said = [alone[kind, attribute] for kind, _, attribute in looked if (kind, attribute) in alone]
-        if said:
-            found[topic.id] = said[0]
-    return found
-
-
 def check(
     raw: Raw, edition: Edition, sources: Collection[str], book: Book, redirects: Collection[str]
 ) -> Iterator[Problem]:
@@ -88,6 +67,7 @@ def _named(record: Record, edition: Edition, known: Collection[str], sources: Co
     named = [Scalar(name, text.place) for text in record.texts("phrasings") for name in LOOKUP.findall(text.text)]
     yield from schema.unknown(record.texts("sources"), "source", sources)
     yield from schema.unknown(record.texts("related"), "topic", known)
+    yield from schema.unknown(record.one("each"), "topic", known)
     yield from schema.unknown([*record.one("needs"), *named], "slot", slots)
     yield from schema.unknown(record.one("of"), "kind", edition.kinds)
     yield from schema.unknown(record.one("type"), "type", TYPES)

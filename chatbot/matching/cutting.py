@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from chatbot.coreference.referring import borrow
 from chatbot.knowledge import Edition
-from chatbot.matching.coreference import borrow
 from chatbot.reading import mentions
 from chatbot.reading.focus import Focus
 from chatbot.reading.forms import ASKING, OPEN, form

@@ -10,9 +10,11 @@ from operator import attrgetter, mul
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition, Topic
-from chatbot.language import WEIGHT
+from chatbot.language import EMPTY, WEIGHT
 from chatbot.matching import lanes, terms
-from chatbot.reading.mentions import Query
+from chatbot.matching.ground import Ground
+from chatbot.matching.terms import coverage, is_small, is_year
+from chatbot.reading.mentions import Query, Unit
 from chatbot.reading.named import Named, may_be
 
 RANKED = 8
@@ -27,6 +29,8 @@ SHARPNESS = 6.0
 
 RARE, RAREST = -4.0, -5.5
 """The logarithm of a word's share of phrasings, where only the answer holds it, and where nothing does."""
+
+NO_TOPICS: frozenset[str] = frozenset()
 
 FINDING = ("by-subject", "fit")
 """Roles of the entries that find an entity by the words of its field."""
@@ -111,6 +115,47 @@ class Word(NamedTuple):
     """Whether it is a number, and no year."""
     value: Named | None
     """The value that it is part of, which an attribute of its type accounts for."""
+
+
+def words(seen: Ground) -> list[Word]:
+    """The units of a request."""
+    edition = seen.edition
+    stop, forms, held = edition.lexicon.stop, edition.forms, edition.model.held
+    dated = edition.model.gives.get("when", NO_TOPICS)  # they say which year a figure is of
+    valued = {i: value for value in seen.values for i in range(value.start, value.end)}
+    found = []
+    terms = [unit.term for unit in seen.query.units]
+    numbers, years = list(map(is_small, terms)), list(map(is_year, terms))
+    shares = coverage(seen.query, edition)
+    for unit, word, share, number, year in zip(seen.query.units, seen.words, shares, numbers, years, strict=True):
+        field = bool(unit.literal)
+        light = unit.term in stop or (unit.mention is not None and not field) or forms.get(word) is not None
+        strange = not light and held.get(unit.term) is None and held.get(unit.literal) is None
+        found.append(
+            Word(
+                share=share,
+                telling=not light and not number,
+                named=unit.mention.phrase.kind if unit.mention and unit.mention.named else "",
+                field=field,
+                held=_holding(unit, edition) | (dated if year else NO_TOPICS),
+                asked=_asking(unit, edition),
+                strange=strange and not number,
+                capital=strange and unit.words[:1].isupper() and unit.start > 0,
+                number=number,
+                value=valued.get(unit.start),
+            )
+        )
+    return found
+
+
+def _asking(unit: Unit, edition: Edition) -> Mapping[str, float]:
+    """The entries whose phrasings hold a unit, with what share of them: of a word of a field the word, not its slot."""
+    return edition.model.asked.get(unit.literal or unit.term) or EMPTY
+
+
+def _holding(unit: Unit, edition: Edition) -> frozenset[str]:
+    """The entries whose phrasings or answer hold a unit."""
+    return edition.model.held.get(unit.literal or unit.term, NO_TOPICS)
 
 
 class Explained(NamedTuple):

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
+from chatbot.coreference.antecedents import antecedents
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching import features
-from chatbot.matching.coreference import antecedents
-from chatbot.matching.readings import MOST_READINGS, WAYS, Ground, Reading, Request, ground, propose, propose_filled
+from chatbot.language import EMPTY
+from chatbot.matching import evidence, features
+from chatbot.matching.ground import Ground, Request, ground
+from chatbot.matching.readings import MOST_READINGS, WAYS, Reading, propose, propose_filled
 from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
 from chatbot.reading.mentions import Query
 from chatbot.reading.named import Named
@@ -88,6 +90,8 @@ def filled(seen: Ground) -> Iterator[tuple[Ground, list[Reading]]]:
     for one in antecedents(seen.asked()):
         request = seen.request._replace(query=one.query)
         other = ground(request, seen.edition, seen.knowledge, seen.lent)
+        if seen.only_asks:  # of the last answer, whatever a phrasing with a name says by as little
+            other = other._replace(worded="", gist=EMPTY, only_asks=True, counterparts=())
         worded, said = other.worded or seen.worded, other.gist or seen.gist
         other = other._replace(worded=worded, gist=said, antecedent=one)
         yield other, propose_filled(other, one)
@@ -114,9 +118,9 @@ def takes(seen: Ground) -> list[tuple[Ground, list[Reading]]]:
 def rank(request: Request, edition: Edition, knowledge: Knowledge, lent: Lent = NOT_LENT) -> Ranking:
     """The readings of a request with their probabilities."""
     seen = ground(request, edition, knowledge, lent)
-    said, measured = features.words(seen), list[tuple[Reading, list[float]]]()
+    said, measured = evidence.words(seen), list[tuple[Reading, list[float]]]()
     for read, readings in takes(seen):
-        words = said if read is seen else features.words(read)
+        words = said if read is seen else evidence.words(read)
         measured += zip(readings, features.measure(readings, words, read), strict=True)
     weights, none = edition.ranker[:READ], edition.ranker[READ:]
     scored = [(sum(map(mul, weights, own)), reading, own) for reading, own in measured]

@@ -4,16 +4,17 @@ Greetings, thanks, stories, quoted mail and signatures around a request are not 
 several ways, the better understood one stands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from chatbot.coreference.antecedents import antecedents
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.cutting import MOST_PARTS, PAIR, clauses, cut, joints, sentences, tells, unquoted
-from chatbot.matching.decision import Verdict, decide
+from chatbot.matching.decision import Outcome, Verdict, decide
+from chatbot.matching.ground import Request, ground
 from chatbot.matching.ranker import rank
-from chatbot.matching.readings import Request
 from chatbot.reading import mentions
-from chatbot.reading.focus import NOT_LENT, Lent
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
 from chatbot.reading.forms import framed
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.tokenizer import Break, Question
@@ -24,8 +25,14 @@ MOST_PIECES = 12
 MOST_JOINED = 1
 """Pieces of a message that are tried cut at their joining words: it bounds the work of a message of nothing else."""
 
-APART = 0.68
+APART = 0.9
 """How sure the least sure of requests that share a frame must be, beside the whole (bench/training, 2026-11)."""
+
+LEFT_OPEN = 0.68
+"""How sure the whole must be, beside the only piece that is answered, where one that asks is not (same)."""
+
+ITEM = 6
+"""Words of an item of a list, at most (bench/training/requests.jsonl, 2026-11)."""
 
 EARLY = 3
 """Words of a piece among which one that opens it asks, or one behind a mark ("first: what …")."""
@@ -83,11 +90,39 @@ def understand(question: Question, edition: Edition, knowledge: Knowledge, lent:
     if whole.answered and edition.worded.get(query.literally()) == _topic(whole):  # the words of a phrasing ask once
         verdicts, missed = Listed((whole,))
     else:
-        verdicts, missed = _parted(question, whole, hearing)
+        verdicts, missed = _asked_again(whole, hearing) or _parted(question, whole, hearing)
     return Understanding(whole=whole, verdicts=verdicts, missed=missed, mentions=query.mentions)
 
 
 # Choosing
+
+
+def _asked_again(whole: Verdict, hearing: Hearing) -> "Listed | None":
+    """Where a message only turns to others, all requests of the last one, asked of them ("the same for NGen")."""
+    asked = hearing.lent.asked
+    if len(asked) < PAIR or not _turns(whole, hearing):
+        return None
+    verdicts = _distinct([one for text in asked for one in _of_others(text, whole.query, hearing)])
+    return Listed(verdicts) if len(verdicts) > 1 and all(map(_is_clear, verdicts)) else None
+
+
+def _turns(whole: Verdict, hearing: Hearing) -> bool:
+    """Whether a message says no more than whom the last one is asked of next."""
+    chosen = whole.chosen if whole.answered else None
+    return chosen is not None and (
+        chosen.how == TURNED_TO or (chosen.again and not tells(whole.query, hearing.edition))
+    )
+
+
+def _of_others(text: str, query: Query, hearing: Hearing) -> Iterator[Verdict]:
+    """The verdict on a request of the last message as it is asked of those to whom this one turns."""
+    lent = hearing.lent._replace(asked=(text,))
+    seen = ground(Request(query), hearing.edition, hearing.knowledge, lent)
+    for turned in (one for one in antecedents(seen.asked()) if one.how == TURNED_TO):
+        verdict = hearing._replace(lent=NOT_LENT).judge(Request(turned.query))
+        chosen = verdict.chosen and verdict.chosen._replace(how=TURNED_TO)
+        yield verdict._replace(ranking=verdict.ranking._replace(query=query), chosen=chosen)
+        return
 
 
 class Listed(NamedTuple):
@@ -112,34 +147,61 @@ def _parted(question: Question, whole: Verdict, hearing: Hearing) -> Listed:
     return Listed((_last_said(question, whole, hearing),))
 
 
-def _requests(pieces: list[Question], whole: Verdict, hearing: Hearing) -> Listed:
-    """The requests among the pieces that are answered, and those that are not; each follows on the one before."""
-    answered: list[tuple[Question, Verdict]] = []
-    missed: list[Verdict] = []
-    social: list[Verdict] = []
-    joined = 0
+class Pieces(NamedTuple):
+    """What the pieces of a message come to, each following on the one before."""
+
+    answered: list[tuple[Question, Verdict]]
+    missed: list[Verdict]
+    """Requests that say what they ask, and that nothing answers."""
+    social: list[Verdict]
+    """Those that small talk answers."""
+    open: bool
+    """Whether a piece that asks is not answered."""
+
+
+def _pieces(pieces: list[Question], whole: Verdict, hearing: Hearing) -> Pieces:
+    """The verdicts on the pieces; what is joined within one of the first is parted."""
+    edition, joined, found = hearing.edition, 0, Pieces([], missed=[], social=[], open=False)
     for piece in pieces:
-        verdict = hearing.judge(hearing.request(piece, whole.query))
-        ways = tuple(joints(piece, hearing.edition)) if joined < MOST_JOINED else ()
+        request = hearing.request(piece, whole.query)
+        verdict = hearing.judge(request)
+        ways = tuple(joints(piece, edition)) if joined < MOST_JOINED else ()
         joined += bool(ways)
-        listed = _coordinated(ways, verdict, hearing)
-        found = listed.verdicts or (verdict,)
-        missed += listed.missed
+        listed = _coordinated(ways, verdict, hearing, request.outside)
+        verdicts = listed.verdicts or (verdict,)
+        found.missed.extend(listed.missed)
         if verdict.talks:
-            social.append(verdict)
-        elif verdict.answered or len(found) > 1:
-            answered += [(piece, one) for one in found]
-            hearing = hearing.after(found[-1])
-        elif asks(piece, hearing.edition) and tells(verdict.query, hearing.edition):
-            missed.append(verdict)
-    asked = [verdict for piece, verdict in answered if asks(piece, hearing.edition)]
-    telling = _distinct(asked or sorted((v for _, v in answered), key=lambda v: -v.confidence)[:1])
+            found.social.append(verdict)
+        elif verdict.answered or len(verdicts) > 1:
+            found.answered.extend((piece, one) for one in verdicts)
+            hearing = hearing.after(verdicts[-1])
+        elif asks(piece, edition):
+            found = found._replace(open=True)
+            found.missed.extend([verdict] if tells(verdict.query, edition) else [])
+    return found
+
+
+def _requests(pieces: list[Question], whole: Verdict, hearing: Hearing) -> Listed:
+    """The requests among the pieces that are answered, and those that are not."""
+    found = _pieces(pieces, whole, hearing)
+    asked = [verdict for piece, verdict in found.answered if asks(piece, hearing.edition)]
+    telling = _distinct(asked or _itemised(found.answered))
     if not telling:
-        return Listed((social[-1],) if social and not missed and not whole.answered else (whole,))
-    if len(telling) == 1 and not missed and whole.answered and not whole.talks:
-        surer = whole.confidence >= telling[0].confidence and _said(whole) != _said(telling[0])
+        only_talks = found.social and not found.missed and whole.outcome is Outcome.DECLINE
+        return Listed((found.social[-1],) if only_talks else (whole,))
+    if len(telling) == 1 and not found.missed and whole.answered and not whole.talks:
+        least = telling[0].confidence * (
+            LEFT_OPEN if found.open else 1.0
+        )  # the whole may answer what a piece leaves open
+        surer = whole.confidence >= least and _said(whole) != _said(telling[0])
         return Listed((whole,) if surer else telling)
-    return Listed(telling, tuple(missed))
+    return Listed(telling, tuple(found.missed))
+
+
+def _itemised(answered: list[tuple[Question, Verdict]]) -> list[Verdict]:
+    """Where no piece asks: the items of a list ("part of the country; start date"), or else the surest piece."""
+    items = [verdict for piece, verdict in answered if len(piece.tokens) <= ITEM and _is_clear(verdict)]
+    return items or sorted((verdict for _, verdict in answered), key=lambda one: -one.confidence)[:1]
 
 
 def _last_said(question: Question, whole: Verdict, hearing: Hearing) -> Verdict:
@@ -152,15 +214,15 @@ def _last_said(question: Question, whole: Verdict, hearing: Hearing) -> Verdict:
     return last if last.talks and last.answered and _topic(last) in second else whole
 
 
-def _coordinated(ways: Iterable[list[Query]], whole: Verdict, hearing: Hearing) -> Listed:
+def _coordinated(ways: Iterable[list[Query]], whole: Verdict, hearing: Hearing, outside: int = 0) -> Listed:
     """The requests that share a frame ("the CEO and the fee of NGen"), or none where the whole says as much.
 
-    Of a list of three or more that share a name, some may be missed.
+    Of a list of three or more that share a name, some may be missed. Beside each other they are no words outside.
     """
     for parts in ways:
         named = all(any(mention.named for mention in part.mentions) for part in parts)
         some = named and len(parts) > PAIR
-        verdicts = _judged(parts, whole, hearing, some=some)
+        verdicts = _judged(parts, whole, hearing, outside=outside, some=some)
         if not verdicts:
             continue
         leads = not verdicts[0].answered and not asks(parts[0].question, hearing.edition)
@@ -177,11 +239,11 @@ def _coordinated(ways: Iterable[list[Query]], whole: Verdict, hearing: Hearing) 
     return NOT_LISTED
 
 
-def _judged(parts: list[Query], whole: Verdict, hearing: Hearing, *, some: bool) -> list[Verdict]:
+def _judged(parts: list[Query], whole: Verdict, hearing: Hearing, *, outside: int, some: bool) -> list[Verdict]:
     """The verdicts on parts of which some, or else all but one that only leads to them, must be clear; none, if not."""
     verdicts = list[Verdict]()
     for i, part in enumerate(parts):
-        verdict = hearing.judge(hearing.part(part, whole.query))
+        verdict = hearing.judge(hearing.part(part, whole.query)._replace(outside=outside))
         leads = not i and len(parts) > PAIR
         if not (some or leads or _is_clear(verdict)):
             return []
@@ -205,9 +267,17 @@ def _topic(verdict: Verdict) -> str:
 def asks(piece: Question, edition: Edition) -> bool:
     """Whether a piece reads as a request: by its mark, by the word that it opens with, or by its frame."""
     openers = edition.marks.get("question", frozenset()) | edition.marks.get("yes-no", frozenset())
-    opening = [token.word for i, token in enumerate(piece.tokens[:EARLY]) if not i or token.before is not Break.NONE]
-    opens = any(word in openers or word in edition.forms for word in opening)
+    opens = any(word in openers or word in edition.forms for word in _opening(piece, edition))
     return piece.asks or opens or any(framed(piece, edition))
+
+
+def _opening(piece: Question, edition: Edition) -> Iterator[str]:
+    """The words that may open a piece: the first, one behind words that only lead to it, or behind a mark."""
+    lead, leads = edition.marks.get("lead", frozenset()) | edition.lexicon.joiners, True
+    for token in piece.tokens[:EARLY]:
+        if leads or token.before is not Break.NONE:
+            yield token.word
+        leads = leads and token.word in lead
 
 
 def _distinct(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:

@@ -1,6 +1,6 @@
 """Who was spoken of in the turns before, which entry answered, and what was asked: what they lend to a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from chatbot.knowledge import Edition
@@ -13,6 +13,9 @@ MOST_FOCI = 2
 KEPT = 6
 """Turns after which those who were spoken of are no longer in focus."""
 
+PAIR = 2
+"""Those of whom "both" is said."""
+
 LISTED = "{list:"
 """Begins the slot of an answer that lists the members of a kind."""
 
@@ -21,8 +24,9 @@ TURNED_TO = "turned to"
 
 
 def only_asks(query: Query, edition: Edition) -> bool:
-    """Whether a request says no more than a word that asks ("since when?")."""
-    return not (query.mentions or query.telling(edition.light) or pronoun(query.question, edition))
+    """Whether a request says no more than a word that asks ("since when?"): it counts to nobody, either."""
+    counts = any(word in edition.ordinals or word in edition.steps for word in query.starts())
+    return not (counts or query.mentions or query.telling(edition.light) or pronoun(query.question, edition))
 
 
 class Focus(NamedTuple):
@@ -32,6 +36,19 @@ class Focus(NamedTuple):
     kind: str
     age: int = 0
     """Turns since then."""
+    before: tuple[str, ...] = ()
+    """The one of them who was spoken of before, where there is one: the two are a pair."""
+
+    @property
+    def pair(self) -> tuple[str, ...]:
+        """The two of a kind who were spoken of last, in the order of the turns; nobody where there are not two."""
+        both = (*self.before, *self.entities)
+        return both if len(both) == PAIR else ()
+
+    def following(self, last: Sequence[str]) -> "Focus":
+        """The same, once others of its kind were spoken of before."""
+        others = tuple([id_ for id_ in last if id_ not in self.entities])
+        return self._replace(before=others[-1:] if len(self.entities) == 1 else ())
 
 
 class Lent(NamedTuple):
@@ -41,8 +58,8 @@ class Lent(NamedTuple):
     foci: tuple[Focus, ...] = ()
     listed: tuple[str, ...] = ()
     """The entities that were listed: those compared, or all of a kind."""
-    asked: str = ""
-    """The last request that said what is asked, as it was typed."""
+    asked: tuple[str, ...] = ()
+    """The requests of the last message that said what is asked, as they were typed."""
     here: bool = False
     """Whether it is lent within one message."""
 
@@ -71,7 +88,8 @@ class Lent(NamedTuple):
             before = spoken.get(kind) or self.of(kind)
             if not before or set(entities) != set(edition.kinds[kind].members):
                 spoken = {kind: entities} | {other: own for other, own in spoken.items() if other != kind}
-        now = [Focus(own, kind) for kind, own in spoken.items()]
+        last = {focus.kind: (*focus.before, *focus.entities) for focus in self.foci}
+        now = [Focus(own, kind).following(last.get(kind, ())) for kind, own in spoken.items()]
         older = [focus._replace(age=focus.age + turns) for focus in self.foci if focus.kind not in spoken]
         kept = [focus for focus in older if focus.age <= KEPT]
         return self._replace(
@@ -83,7 +101,9 @@ class Lent(NamedTuple):
     def asking(self, query: Query, how: str, edition: Edition) -> "Lent":
         """The same once a request was read, its subject found so; one that only turns to others asks nothing new."""
         asks = query.telling(edition.light) or form(query.question, edition) in ASKING
-        return self._replace(asked=query.question.words()) if asks and how != TURNED_TO else self
+        if not asks or how == TURNED_TO:
+            return self
+        return self._replace(asked=(*(self.asked if self.here else ()), query.question.words()))
 
     def _listed(self, topic: str, entities: tuple[str, ...], edition: Edition) -> tuple[str, ...]:
         """What is listed once an entry answered for some; a list stands while one of it is spoken of, or nobody."""
@@ -102,7 +122,7 @@ class Lent(NamedTuple):
         there = edition.entities
         return self._replace(
             topic=self.topic if self.topic in edition.topics else "",
-            foci=tuple([focus for focus in self.foci if all(id_ in there for id_ in focus.entities)]),
+            foci=tuple([f for f in self.foci if all(id_ in there for id_ in (*f.before, *f.entities))]),
             listed=tuple([id_ for id_ in self.listed if id_ in there]),
         )
 

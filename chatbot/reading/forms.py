@@ -12,7 +12,10 @@ from chatbot.reading.tokenizer import Break, Question, Token
 ASKING = ("what", "who", "where", "when", "why", "how", "how-many", "how-much", "which")
 """Forms that a word in the message asks for."""
 
-TELLING = ("list", "compare")
+COMPARE = "compare"
+"""The form of what sets several side by side."""
+
+TELLING = ("list", COMPARE)
 """Forms that a word asks for only where no other does."""
 
 YES_NO, OPEN = "yes-no", "open"
@@ -22,6 +25,12 @@ FORMS = (*ASKING, *TELLING, YES_NO, OPEN)
 
 CUES = ("each", "both", "most", "least", "order", "above", "below", "at-least", "at-most", "bound", "same")
 """What a word may say of the members of a kind that are meant, or of their values."""
+
+ORDERING = frozenset(("most", "least", "order"))
+"""Cues of an order."""
+
+ENDS = {1: "least", -1: "most"}
+"""What the first and the last of dates are."""
 
 ASIDE = 5
 """Words, at most, from a word of a speaker's frame to the question in it ("tell me in plain words what")."""
@@ -52,6 +61,13 @@ def cues(question: Question, edition: Edition) -> frozenset[str]:
             found.add(cue)
         paired = both is not None  # the second word of "at least" says nothing by itself
     return frozenset(found)
+
+
+def ordering(question: Question, edition: Edition, *, dated: bool) -> frozenset[str]:
+    """What the words ask of the order of values: the most, the least, all of it; of dates, the first and the last."""
+    found = cues(question, edition) & ORDERING
+    counted = {edition.ordinals.get(token.word) for token in question.tokens} if dated else set()
+    return found | {cue for number, cue in ENDS.items() if number in counted}
 
 
 def is_yes_no(question: Question, edition: Edition) -> bool:

@@ -79,6 +79,11 @@ class Query(NamedTuple):
         """Its words that are no names, and none of the terms that carry little."""
         return [unit for unit in self.units if unit.mention is None and unit.term not in light]
 
+    def unheard(self, asking: Collection[str]) -> list[str]:
+        """Its words as they were typed, each once, that stand in no phrasing, answer, name or value and do not ask."""
+        strange = [unit.words for unit in self.units if not unit.known and not unit.term.isdecimal()]
+        return list(dict.fromkeys(words for words in strange if words.lower() not in asking))
+
     def literally(self) -> str:
         """Its terms in one line, of a word of a field the word itself."""
         return " ".join(unit.literal or unit.term for unit in self.units)

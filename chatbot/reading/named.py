@@ -54,8 +54,8 @@ def find_values(query: Query, edition: Edition) -> tuple[Named, ...]:
     while i < len(tokens):
         word = tokens[i].word
         after = tokens[i + 1].word if i + 1 < len(tokens) else ""
-        known = places.get(word)
-        named = next(_place(i, question, known), None) if known else None
+        known = (*places.get(tokens[i].term, ()), *(places.get(word, ()) if word != tokens[i].term else ()))
+        named = next(_place(i, question, known), None)
         if named is None and not edition.months.keys().isdisjoint((word, after)):
             named = _date(i, question, edition)
         if named is None and word in edition.numbers:
@@ -75,7 +75,7 @@ def _place(at: int, question: Question, known: Places) -> Iterator[Named]:
     for words, id_ in known:
         run = tokens[at : at + len(words)]
         short = words[0].isupper()  # a short form, which typed small is another word
-        if tuple([token.surface.replace(".", "") if short else token.word for token in run]) == words:
+        if tuple([token.surface.replace(".", "") if short else token.term for token in run]) == words:
             yield Named(type="place", value=id_, start=at, end=at + len(words), words=_typed(run, question))
 
 
@@ -152,6 +152,12 @@ def fits(named: Named, held: Value, locations: Mapping[str, Location]) -> bool:
     if named.type == "person":
         return named.value == held.value
     return bool(held.value) and float(named.value) == float(held.value)
+
+
+def covers(named: Named, held: Value, locations: Mapping[str, Location]) -> bool:
+    """Whether a value that is held fits what was named, or is a place around it: a region covers its towns."""
+    around = comparable(named, held) and named.type == "place" and held.value in _around(named.value, locations)
+    return around or fits(named, held, locations)
 
 
 def comparable(named: Named, held: Value) -> bool:

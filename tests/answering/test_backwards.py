@@ -14,6 +14,7 @@ from chatbot.reading.tokenizer import read
 
 TOLD = "The house was opened by its first host. It has stood since 1907, for the river was near. It has 12 tables."
 SAID = {"no-part": "Not said: {said}", "no-more": "No more.", "why-source": "From the board."}
+SAID |= {"no-reason": "No reason."}
 
 
 def last(edition: Edition, asked: str, text: str = TOLD, more: str = "") -> Last:
@@ -49,7 +50,8 @@ def test_the_reason_is_told_with_the_source_where_why_is_asked_and_one_is_given(
         ROLES["why"](last(edition, "why?")).text == "It has stood since 1907, for the river was near. From the board."
     )
     assert ROLES["why"](last(edition, "who says so?")).text == "From the board."
-    assert ROLES["why"](last(edition, "why?", "It is open.")).text == "From the board."
+    back = ROLES["why"](last(edition, "why?", "It is open."))
+    assert (back.text, back.held) == ("No reason. From the board.", False)
 
 
 @pytest.mark.parametrize(

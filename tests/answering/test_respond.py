@@ -342,26 +342,30 @@ def test_a_request_of_several_that_is_hedged_says_how_it_was_taken_too(house: Kn
 
 
 @pytest.mark.parametrize(
-    ("role", "text"),
+    ("role", "text", "topic"),
     [
-        ("more", "It is baked each morning."),
-        ("repeat", "Cake costs. A lot."),
-        ("shorter", "Cake costs."),
-        ("why", "From The board."),
-        ("part", "Cake costs. A lot."),
+        ("more", "It is baked each morning.", "cake.price"),
+        ("repeat", "Cake costs. A lot.", "repeat"),
+        ("shorter", "Cake costs.", "shorter"),
+        ("why", "From The board.", "cake.price"),
+        ("part", "Cake costs. A lot.", "cake.price"),
     ],
 )
-def test_small_talk_may_go_back_to_the_last_answer(house: Knowledge, role: str, text: str) -> None:
+def test_small_talk_may_go_back_to_the_last_answer_and_answers_itself_where_it_says_nothing_new(
+    house: Knowledge, role: str, text: str, topic: str
+) -> None:
     reply = replied(house, verdict(house, "again", Outcome.ANSWER, candidate(role, talk=True, again=True)))
-    assert (reply.text, reply.topic, reply.level) == (text, "cake.price", Level.SURE)
+    assert (reply.text, reply.topic, reply.level) == (text, topic, Level.SURE)
     assert reply.trace
     assert reply.trace.carried == ("topic: cake.price",)
 
 
-def test_without_an_answer_before_small_talk_answers_for_itself(house: Knowledge) -> None:
+def test_without_an_answer_before_small_talk_that_goes_back_says_that_there_is_none(house: Knowledge) -> None:
     one = verdict(house, "again", Outcome.ANSWER, candidate("more", talk=True))
     understood = Understanding(whole=one, verdicts=(one,), missed=(), mentions=())
-    assert speaker(house).reply(Followed(understood), Context()).text == "Hello! Ask about tea or cake."
+    reply = speaker(house).reply(Followed(understood), Context())
+    assert (reply.text, reply.topic) == ("Hello! Ask about tea or cake.", "more")
+    assert (reply.status, reply.reason) == (Status.UNKNOWN, "no-such-fact")
 
 
 # Refused

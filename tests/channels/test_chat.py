@@ -153,7 +153,7 @@ def test_a_session_goes_on_when_whom_it_spoke_of_is_gone(folder: Callable[..., P
 def leaves(folder: Callable[..., Path]) -> Conversation:
     """A conversation whose answer is one of three that are about as likely."""
     conversation = Conversation(ChatBot.load(folder(topics__all=LEAVES)), Style())
-    list(conversation.turn("tea cake leaf"))
+    list(conversation.turn("tea leaf"))
     assert conversation.last
     assert (conversation.last.status, conversation.last.level) == (Status.ANSWERED, Level.UNSURE)
     return conversation

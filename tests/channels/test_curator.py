@@ -67,7 +67,7 @@ def test_a_hedged_answer_that_is_wrong_is_counted_apart(
 ) -> None:
     """Three entries are about as likely, so the answer says how it took the question."""
     made, cases = folder(topics__all=LEAVES), tmp_path / "cases.jsonl"
-    cases.write_text('{"id": "a", "tags": [], "turns": [{"ask": "tea cake leaf", "status": "unknown"}]}\n', "utf-8")
+    cases.write_text('{"id": "a", "tags": [], "turns": [{"ask": "tea leaf", "status": "unknown"}]}\n', "utf-8")
     test = ["test", "--knowledge", str(made), str(cases)]
     assert main([*test, "--max-wrong", "0"]) == 0
     assert "1 hedged, 1 of them wrong" in capsys.readouterr().out

@@ -194,6 +194,15 @@ def test_a_question_is_explained_in_the_language_of_the_answer(bot: ChatBot) -> 
             ("which clusters are there", "where is the second one based"),
             "Counted in the list: the Protein Industries Cluster",
         ),
+        (
+            ("where is NGen based", "and Ocean?", "compare them"),
+            "Beside each other: the Advanced Manufacturing Cluster and the Ocean Cluster",
+        ),
+        (("who owns the IP", "and at NGen?"), "Asked again, of the Advanced Manufacturing Cluster: “who owns the IP”"),
+        (
+            ("what is NGen's fee? who runs it?", "the same two for Ocean"),
+            "Asked again, of the Ocean Cluster: “what is NGen's fee” and “who runs it”",
+        ),
         (("where is the Ocean Cluster based", "what does DIGITAL do"), ""),
     ],
 )

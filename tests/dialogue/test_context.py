@@ -12,7 +12,7 @@ from handmade import spoken_of
 from chatbot import ChatBot, Option
 from chatbot.dialogue.context import EXPIRES, Context, holds, parted
 from chatbot.knowledge import Edition
-from chatbot.reading.focus import Lent
+from chatbot.reading.focus import Focus, Lent
 
 GREEN = Context(
     lent=spoken_of("green")._replace(listed=("green", "black")), entities=("green",), text="Two coins.", language="en"
@@ -87,7 +87,8 @@ def test_an_options_id_is_an_entry_and_those_that_it_is_asked_of(
 
 def test_a_state_survives_json(edition: Edition) -> None:
     options = (Option("tea.price@black", "Black tea"), Option("tea.price@green+black", "Both"), Option("none", "None"))
-    some = GREEN._replace(options=options, age=2)
+    lent = GREEN.lent._replace(foci=(Focus(("green",), "tea", before=("black",)),), asked=("cake?", "and tea?"))
+    some = GREEN._replace(lent=lent, options=options, age=2)
     assert Context.restore(json.loads(json.dumps(some.state())), edition) == some
 
 
@@ -101,28 +102,36 @@ def test_a_state_survives_json(edition: Edition) -> None:
     ],
 )
 def test_what_a_state_holds_by_an_old_id_goes_by_the_new_one(edition: Edition, old: str, new: str) -> None:
-    some = edition._replace(moved={"cha.price": "tea.price", "sencha": "green"})
-    focus = [{"entities": ["sencha"], "age": 0}]
+    some = edition._replace(moved={"cha.price": "tea.price", "sencha": "green", "assam": "black"})
+    focus = [{"entities": ["sencha"], "before": ["assam"], "age": 0}]
     state = GREEN.state() | {
         "topic": "cha.price",
         "entities": ["sencha"],
         "focus": focus,
         "options": [{"id": old, "label": "Tea"}],
     }
-    assert Context.restore(state, some) == GREEN._replace(options=(Option(new, "Tea"),))
+    pair = Focus(("green",), "tea", before=("black",))
+    lent = GREEN.lent._replace(foci=(pair,))
+    assert Context.restore(state, some) == GREEN._replace(lent=lent, options=(Option(new, "Tea"),))
 
 
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("version", 1, "state.version: 3 is expected, not 1"),
-        ("version", None, "state.version: 3 is expected, not None"),
+        ("version", 1, "state.version: 4 is expected, not 1"),
+        ("version", None, "state.version: 4 is expected, not None"),
         ("topic", 3, "state.topic: a text is expected, not 3"),
         ("entities", "green", "state.entities: a list is expected, not 'green'"),
         ("entities", [3], "state.entities: a text is expected, not 3"),
         ("listed", None, "state.listed: a list is expected, not None"),
+        ("focus", [{"entities": ["green"], "age": 0}], "state.before: a list is expected, not None"),
+        ("asked", "cake", "state.asked: a list is expected, not 'cake'"),
         ("focus", [3], "state.focus: a mapping is expected, not 3"),
-        ("focus", [{"entities": ["green"], "age": -1}], "state.age: a whole number from 0 to 6 is expected, not -1"),
+        (
+            "focus",
+            [{"entities": ["green"], "before": [], "age": -1}],
+            "state.age: a whole number from 0 to 6 is expected, not -1",
+        ),
         ("age", "old", "state.age: a whole number from 0 to 6 is expected, not 'old'"),
         ("age", True, "state.age: a whole number from 0 to 6 is expected, not True"),
         ("options", [{"id": "cake.price"}], "state.options.label: a text is expected, not None"),
@@ -137,7 +146,7 @@ def test_what_is_no_state_is_refused_by_the_name_of_its_field(
 
 
 def test_of_a_state_what_is_there_is_kept_and_what_is_gone_is_dropped(edition: Edition) -> None:
-    focus = [{"entities": ["gone"], "age": 0}, {"entities": ["green"], "age": 0}]
+    focus = [{"entities": [one], "before": ["gone"], "age": 0} for one in ("gone", "green")]
     state = GREEN.state() | {"entities": ["green", "gone"], "focus": focus, "options": [{"id": "gone", "label": "x"}]}
     assert Context.restore(state, edition) == GREEN
     assert Context.restore(GREEN.state() | {"topic": "gone"}, edition) == Context(

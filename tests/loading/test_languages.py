@@ -22,7 +22,7 @@ from chatbot.loading.folders import NEUTRAL
 from chatbot.loading.loader import load
 from chatbot.loading.nodes import Folder, Node, Pairs, Scalar
 from chatbot.loading.schema import Record, localized
-from chatbot.matching.readings import Request, ground
+from chatbot.matching.ground import Request, ground
 from chatbot.matching.terms import aboutness
 from chatbot.problem import Problem
 from chatbot.reading import tokenizer

@@ -12,8 +12,8 @@ from handmade import COST, costly, judging, query, spoken_of, weighed
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.features import NAMES, OF_DECLINING
+from chatbot.matching.ground import Request
 from chatbot.matching.ranker import READ, Ranking, difference, rank
-from chatbot.matching.readings import Request
 from chatbot.reading.focus import NOT_LENT, Lent
 
 SENCHA = spoken_of("green")

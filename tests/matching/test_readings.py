@@ -9,18 +9,19 @@ import pytest
 from handmade import COST, costly, grounded, query, spoken_of, weighed
 
 from chatbot import ChatBot
+from chatbot.coreference.referring import PLACED
 from chatbot.knowledge import Edition, Knowledge
-from chatbot.matching.coreference import PLACED
 from chatbot.matching.ranker import takes
 from chatbot.matching.readings import MOST_READINGS, ORDERED, WAYS, filling, propose
-from chatbot.reading.focus import NOT_LENT, Lent
+from chatbot.reading.focus import NOT_LENT, Focus, Lent
 
 TEA = "tea.price"
 TASTE = "tea.taste"
 SENCHA = spoken_of("green")
 CUP = spoken_of("green", kind="cup")
+PAIR = Lent(topic=TEA, foci=(Focus(("green",), "tea", before=("black",)),))
 LISTED = Lent(topic="tea.kinds", listed=("green", "black"))
-ASKED = Lent(topic=TASTE, asked="cost of sencha")
+ASKED = Lent(topic=TASTE, asked=("cost of sencha",))
 WEIGHTS = {"cost": {COST: 1.0, TEA: 0.5}, "grow": {TASTE: 1.0}, "cake": {"cake.price": 1.0}, "compar": {COST: 1.0}}
 
 Subjects = dict[str, tuple[str, ...]]
@@ -98,6 +99,11 @@ CASES: Mapping[str, tuple[tuple[str, str, Lent, str, Subjects], ...]] = {
         ("I meant malt", TEA, SENCHA, "", {"corrected": ("black",)} | BOTH),
         ("assam", TEA, SENCHA, "", {"named": ("black",)}),
     ),
+    "paired": (
+        ("cost of both", COST, PAIR, "", {"paired": ("black", "green"), "lent": ("green",)} | BOTH),
+        ("cost compared with assam", COST, SENCHA, "", {"paired": ("green", "black"), "named": ("black",)}),
+        ("cost of assam", COST, PAIR, "", {"named": ("black",)}),
+    ),
     "missing": (("who grows it", TASTE, NOT_LENT, "", {"missing": ()}),),
     "free": (("cake", "cake.price", SENCHA, "assam", {"free": ()}),),
 }
@@ -167,10 +173,10 @@ def test_six_members_of_a_kind_are_answered_for_at_once(small: ChatBot, members:
     [
         ("compare assam and sencha", NOT_LENT, {"named": ("black", "green")}),
         ("compare assam", NOT_LENT, {"missing": ()}),
-        ("compare assam", SENCHA, {"lent": ("green", "black")}),
+        ("compare assam", SENCHA, {"paired": ("green", "black"), "missing": ()}),
         ("compare sencha", SENCHA, {"missing": ()}),
         ("compare assam", CUP, {"missing": ()}),
-        ("compare", spoken_of("green", "black"), {"lent": ("green", "black")}),
+        ("compare", spoken_of("green", "black"), {"lent": ("green", "black"), "missing": ()}),
     ],
 )
 def test_a_comparison_takes_two_and_sets_the_one_named_beside_the_one_spoken_of(
@@ -234,59 +240,3 @@ def test_a_slot_is_filled_in_the_order_of_the_text_by_what_is_named_or_pointed_a
     edition: Edition, asked: str, topic: str, entities: tuple[str, ...]
 ) -> None:
     assert filling(edition.topics[topic], query(asked, edition).mentions) == entities
-
-
-# What is seen of a request before it is read
-
-
-@pytest.mark.parametrize(
-    ("asked", "one"),
-    [("cost of the tea", True), ("your tea", True), ("a tea", False), ("tea", False), ("the teas", False)],
-)
-def test_a_request_speaks_of_one_member_that_it_does_not_name(small: ChatBot, asked: str, one: bool) -> None:
-    assert grounded(asked, small.knowledge.edition("en"), small.knowledge).one is one
-
-
-@pytest.mark.parametrize(
-    ("asked", "worded", "said"),
-    [
-        ("Price of cake?", "cake.price", "cake.price"),
-        ("How much is sencha", TEA, TEA),
-        ("cake of price", "", "cake.price"),
-        ("the price of the cake", "", "cake.price"),
-        ("zub", "", ""),
-    ],
-)
-def test_a_request_may_be_worded_as_an_entry_is_or_say_the_same(
-    small: ChatBot, asked: str, worded: str, said: str
-) -> None:
-    seen = grounded(asked, small.knowledge.edition("en"), small.knowledge)
-    assert seen.worded == worded
-    assert [*seen.gist] == ([said] if said else [])
-
-
-@pytest.mark.parametrize(
-    ("asked", "form", "cues", "pronoun"),
-    [
-        ("how much is it", "how-much", set(), True),
-        ("list all teas", "list", {"each"}, False),
-        ("is the biggest of both cheap", "yes-no", {"most", "both"}, False),
-        ("cake", "open", set(), False),
-    ],
-)
-def test_the_form_of_a_request_its_cues_and_its_pronouns_are_seen(
-    small: ChatBot, asked: str, form: str, cues: set[str], pronoun: bool
-) -> None:
-    seen = grounded(asked, small.knowledge.edition("en"), small.knowledge)
-    assert (seen.form, seen.pronoun) == (form, pronoun)
-    assert seen.cues == cues
-
-
-def test_the_value_of_an_entity_is_held_by_its_attribute(small: ChatBot) -> None:
-    knowledge = house(small)
-    edition = knowledge.edition("en")
-    seen = grounded("cost", edition, knowledge)
-    held = seen.held(edition.topics[COST], "black")
-    assert held
-    assert held.value == "30"
-    assert seen.held(edition.topics[COST], "white") is None

@@ -12,14 +12,14 @@ from handmade import candidate, judging, query, ranking, spoken_of, weighed
 from chatbot import ChatBot
 from chatbot.knowledge import Edition
 from chatbot.matching.cutting import cut
-from chatbot.matching.decision import OFFSET, OURS, SLOPE, THIS, decide
+from chatbot.matching.decision import OFFSET, OURS, SLOPE, decide
 from chatbot.matching.requests import Hearing, Understanding, asks, understand
 from chatbot.reading.focus import NOT_LENT, Lent
 from chatbot.reading.tokenizer import read
 
 Weights = Mapping[str, Mapping[str, float]]
 
-PLAIN = {"evidence beside the usual": 3.0, "asked": 4.0, "words left": -1.0, "names left": -2.0}
+PLAIN = {"evidence": 6.0, "asked": 4.0, "strange words": -1.0, "names left": -2.0}
 PLAIN |= {"subject named": 1.5, "subject beside": 1.5, "subject lent": 1.5, "subject missing": -2.0}
 PLAIN |= {"none: declining": 4.0, "none: share unheard of": 1.5}
 """A ranker that a person can follow: what is explained speaks for an entry, what is left against it."""
@@ -142,8 +142,8 @@ def test_a_piece_lends_its_subject_to_the_next_and_small_talk_lends_nothing(hous
     hearing = Hearing(edition=edition, knowledge=house.knowledge, lent=Lent(topic=HOURS))
     asked = query("cake", edition)
     tea = decide(ranking(asked, candidate(TEA, how="named", entities=("green",))))
-    assert hearing.after(tea).lent == spoken_of("green")._replace(here=True, asked="cake")
-    assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE, here=True, asked="cake")
+    assert hearing.after(tea).lent == spoken_of("green")._replace(here=True, asked=("cake",))
+    assert hearing.after(decide(ranking(asked, candidate(CAKE)))).lent == Lent(topic=CAKE, here=True, asked=("cake",))
     assert hearing.after(decide(ranking(asked, candidate(TALK, talk=True)))) == hearing
     assert hearing.after(decide(ranking(asked))) == hearing
 
@@ -152,7 +152,7 @@ def test_a_piece_lends_its_subject_to_the_next_and_small_talk_lends_nothing(hous
     ("message", "entities"),
     [
         ("I like sencha a lot. How much is it?", [("green",)]),
-        ("How much is sencha? Sold when open? And what does it cost?", [("green",), ()]),
+        ("How much is sencha? When do you open? And what does it cost?", [("green",), ()]),
         ("I like sencha. How much is assam?", [("black",)]),
         ("Which tea tastes of malt? What does it cost?", [("black",), ("black",)]),
     ],
@@ -314,7 +314,7 @@ SHIFTED = {"evidence": 10.0, "none: declining": 2.0}
 
 def evidence(confidence: float) -> tuple[float, float]:
     """The weights of an entry, and of two rivals, for a word that alone is answered with this confidence."""
-    share = THIS + 0.02
+    share = 0.93
     odds = (math.log(confidence / (1 - confidence)) - OFFSET) / SLOPE
     own = 1 / (1 + math.exp(-odds))
     ours = own / share
@@ -324,8 +324,8 @@ def evidence(confidence: float) -> tuple[float, float]:
     return scores[0] / SHIFTED["evidence"], scores[1] / SHIFTED["evidence"]
 
 
-@pytest.mark.parametrize(("part", "expected"), [(0.675, [CAKE]), (0.685, [CAKE, HOURS])])
-def test_the_least_sure_of_requests_that_share_a_frame_is_at_least_two_thirds_as_sure_as_the_whole(
+@pytest.mark.parametrize(("part", "expected"), [(0.895, [CAKE]), (0.905, [CAKE, HOURS])])
+def test_the_least_sure_of_requests_that_share_a_frame_is_at_least_nine_tenths_as_sure_as_the_whole(
     wide: ChatBot, part: float, expected: list[str]
 ) -> None:
     def asked(message: str, weights: Weights) -> Understanding:

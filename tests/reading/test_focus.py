@@ -16,12 +16,12 @@ BOTH_LISTED = SENCHA._replace(listed=("green", "black"))
 @pytest.mark.parametrize(
     ("topic", "entities", "asked", "foci"),
     [
-        ("tea.price", ("black",), "how much is assam", [Focus(("black",), "tea")]),
-        ("tea.price", ("black",), "how much is sencha", [Focus(("black",), "tea")]),
+        ("tea.price", ("black",), "how much is assam", [Focus(("black",), "tea", before=("green",))]),
+        ("tea.price", ("black",), "how much is sencha", [Focus(("black",), "tea", before=("green",))]),
         ("cake.price", (), "how much is cake", [Focus(("green",), "tea", 1)]),
         ("", (), "how tall is Everest", [Focus(("green",), "tea", 1)]),
-        ("", (), "how tall is assam", [Focus(("black",), "tea")]),
-        ("", (), "who grows malt", [Focus(("black",), "tea")]),
+        ("", (), "how tall is assam", [Focus(("black",), "tea", before=("green",))]),
+        ("", (), "who grows malt", [Focus(("black",), "tea", before=("green",))]),
         ("tea.price", ("green", "black"), "prices of teas", [Focus(("green",), "tea", 1)]),
     ],
 )
@@ -65,23 +65,52 @@ def test_what_an_edition_does_not_hold_is_not_lent_by_it(edition: Edition) -> No
 @pytest.mark.parametrize(
     ("request_", "how", "asked"),
     [
-        ("how much is it", "lent", "how much is it"),
-        ("and zub", "free", "and zub"),
-        ("and assam", "named", "old"),
-        ("is it", "lent", "old"),
-        ("how much is assam", TURNED_TO, "old"),
+        ("how much is it", "lent", ("how much is it",)),
+        ("and zub", "free", ("and zub",)),
+        ("and assam", "named", ("old",)),
+        ("is it", "lent", ("old",)),
+        ("how much is assam", TURNED_TO, ("old",)),
     ],
 )
 def test_the_last_request_is_the_last_that_said_what_is_asked(
-    small: ChatBot, request_: str, how: str, asked: str
+    small: ChatBot, request_: str, how: str, asked: tuple[str, ...]
 ) -> None:
     edition = small.knowledge.edition("en")
-    assert SENCHA._replace(asked="old").asking(query(request_, edition), how, edition).asked == asked
+    assert SENCHA._replace(asked=("old",)).asking(query(request_, edition), how, edition).asked == asked
+
+
+def test_all_requests_of_one_message_are_the_last_ones(edition: Edition) -> None:
+    asked = SENCHA._replace(asked=("old",), here=True).asking(query("how much is it", edition), "lent", edition).asked
+    assert asked == ("old", "how much is it")
+
+
+@pytest.mark.parametrize(
+    ("spoken", "last", "pair"),
+    [
+        (("green",), ("black",), ("black", "green")),
+        (("green",), ("white", "black"), ("black", "green")),
+        (("green",), ("green",), ()),
+        (("green",), (), ()),
+        (("green", "black"), ("white",), ("green", "black")),
+        (("green", "black", "white"), (), ()),
+    ],
+)
+def test_the_one_spoken_of_and_the_one_before_are_a_pair(
+    spoken: tuple[str, ...], last: tuple[str, ...], pair: tuple[str, ...]
+) -> None:
+    assert Focus(spoken, "tea").following(last).pair == pair
 
 
 @pytest.mark.parametrize(
     ("request_", "says"),
-    [("when", True), ("how much", True), ("when is it", False), ("when is cake", False), ("when is sencha", False)],
+    [
+        ("when", True),
+        ("how much", True),
+        ("when is it", False),
+        ("when is cake", False),
+        ("when is sencha", False),
+        ("when is the other", False),
+    ],
 )
 def test_a_request_only_asks_where_it_names_nobody_and_stands_for_nobody(
     edition: Edition, request_: str, says: bool

@@ -1,0 +1,69 @@
+"""Those in focus, one of them beside another, or another instead of them."""
+
+from collections.abc import Iterator
+
+from chatbot.coreference.referring import CORRECTED, LENT, PAIRED, Antecedent, Referring, affirmed, bare, borrow
+from chatbot.knowledge import Edition
+from chatbot.reading.focus import PAIR, Focus
+from chatbot.reading.forms import COMPARE, YES_NO, cues, form
+from chatbot.reading.mentions import Query, Unit
+from chatbot.reading.tokenizer import Question
+
+COMPARED = frozenset(("both", "most", "least", "above", "below"))
+"""Cues of words that may set one of two beside the other."""
+
+SAME = "same"
+"""The cue of those that set one beside the other where it is asked whether it is so."""
+
+
+def spoken_of(asked: Referring) -> Iterator[Antecedent]:
+    """Those in focus."""
+    for focus in asked.lent.foci:
+        if (query := borrow(asked.query, focus, asked.edition, asked.beside, asked.share)) is not None:
+            yield Antecedent(LENT, focus, query=query)
+
+
+def corrected(asked: Referring) -> Iterator[Antecedent]:
+    """Who is meant instead ("no, I meant the ocean one"): the last name alone, where little else is said."""
+    query, edition = asked.query, asked.edition
+    if not asked.lent.topic:
+        return
+    cues = edition.marks.get("cue", frozenset())
+    named = [m for m in affirmed(query, edition) if m.phrase.targets]
+    corrects = len(named) < len(query.mentions) or any(token.word in cues for token in query.question.tokens)
+    if named and corrects and bare(query, edition):
+        meant = named[-1]
+        focus = Focus(meant.phrase.targets, edition.entities[meant.phrase.targets[0]].kind)
+        filled = Unit.naming(focus.entities, focus.kind, meant.words, meant.start)
+        yield Antecedent(CORRECTED, focus, query=Query.of(query.question, [filled]))
+
+
+def paired(asked: Referring) -> Iterator[Antecedent]:
+    """The one in focus beside the one before ("which of the two"), or beside the one named ("more than Ocean?")."""
+    query, edition = asked.query, asked.edition
+    if not _compares(query.question, edition):
+        return
+    for focus in asked.lent.foci:
+        named = [m for m in query.mentions if m.named and m.phrase.kind == focus.kind]
+        if not named and len(focus.entities) == 1 and focus.pair:
+            both = focus._replace(entities=focus.pair, before=())
+            if (filled := borrow(query, both, edition, asked.beside, asked.share)) is not None:
+                yield Antecedent(PAIRED, both, query=filled)
+        elif len(named) == 1 and len(focus.entities) <= PAIR and named[0].phrase.targets[0] not in focus.entities:
+            both = focus._replace(entities=(*focus.entities, *named[0].phrase.targets), before=())
+            units = [_both(unit, both) if unit.mention is named[0] else unit for unit in query.units]
+            yield Antecedent(PAIRED, both, query=Query.of(query.question, units))
+
+
+def _compares(question: Question, edition: Edition) -> bool:
+    """Whether words set one beside another."""
+    beside = edition.marks.get("beside", frozenset())
+    said = any(token.word in beside for token in question.tokens)
+    asked, spoken = form(question, edition), cues(question, edition)
+    alike = SAME in spoken and asked == YES_NO  # "the same for Ocean" asks again
+    return said or alike or asked == COMPARE or bool(spoken & COMPARED)
+
+
+def _both(unit: Unit, focus: Focus) -> Unit:
+    """A name as if it named those two."""
+    return Unit.naming(focus.entities, focus.kind, unit.words, unit.start)
