@@ -398,6 +398,7 @@ def last(bot: ChatBot, *turns: str) -> Reply:
         (("who runs Ocean", "how old is she"), "leader.private", ("kendra-macdonald",)),
         (("who runs Ocean", "how old is she", "its fee?"), "cluster.fee", ("ocean",)),
         (("who owns the IP", "and at NGen specifically?"), "cluster.ip", ("manufacturing",)),
+        (("tell me about AmpUp", "who runs that cluster"), "cluster.leader", ("manufacturing",)),
     ],
 )
 def test_the_last_subject_is_lent(bot: ChatBot, turns: tuple[str, ...], topic: str, entities: tuple[str, ...]) -> None:

@@ -63,7 +63,7 @@ class Context(NamedTuple):
             return Context(
                 options=reply.options,
                 offered=reply.suggestions,
-                lent=before.after(topic.id, reply.entities, (*_people(reply.text, edition), *mentions), edition),
+                lent=before.after(topic.id, reply.entities, (*_alone(reply, edition), *mentions), edition),
                 entities=reply.entities,
                 text=self.text if back and reply.language == self.language else reply.text,
                 language=reply.language,
@@ -135,11 +135,18 @@ class Context(NamedTuple):
         return restored.within(edition)
 
 
-def _people(text: str, edition: Edition) -> tuple[Mention, ...]:
-    """The mention of the only person that an answer names: "how old is she" asks about her."""
-    found = find(read(text, edition.lexicon), edition.phrases).mentions
-    named = [m for m in found if m.named and m.phrase.kind in edition.kinds and edition.kinds[m.phrase.kind].person]
-    return tuple(named[:1]) if len({mention.phrase.targets for mention in named}) == 1 else ()
+def _alone(reply: Reply, edition: Edition) -> tuple[Mention, ...]:
+    """The mentions of those who are the only ones of their kind that an answer names.
+
+    "How old is she" asks about the only person; after an answer about one of another kind, such as a project, "who runs
+    that cluster" asks about the cluster that it names.
+    """
+    kinds = {kind.id for kind in edition.kinds.values() if kind.person or reply.entities}
+    found = find(read(reply.text, edition.lexicon), edition.phrases).mentions
+    named = [mention for mention in found if mention.named and mention.phrase.kind in kinds]
+    targets = {kind: {m.phrase.targets for m in named if m.phrase.kind == kind} for kind in kinds}
+    first = {m.phrase.kind: m for m in reversed(named) if len(targets[m.phrase.kind]) == 1}
+    return tuple(first.values())
 
 
 def _goes_back(reply: Reply) -> bool:

@@ -11,7 +11,8 @@ from handmade import spoken_of
 
 from chatbot import ChatBot, Option
 from chatbot.dialogue.context import EXPIRES, Context, holds, parted
-from chatbot.knowledge import Edition
+from chatbot.knowledge import Edition, Kind
+from chatbot.language import How, Phrase
 from chatbot.reading.focus import Focus, Lent
 
 GREEN = Context(
@@ -45,6 +46,29 @@ def test_what_is_listed_is_a_kind_or_those_compared(
     small: ChatBot, edition: Edition, asked: str, listed: tuple[str, ...]
 ) -> None:
     assert Context().after(small.ask(asked), edition).lent.listed == listed
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "person", "host"),
+    [
+        ("how much is sencha", "Ann serves it. Ask Ann.", False, ("ann",)),
+        ("how much is sencha", "Ann and Bob serve it.", False, ()),
+        ("how much is cake", "Ann bakes it.", False, ()),
+        ("how much is cake", "Ann bakes it.", True, ("ann",)),
+    ],
+)
+def test_the_only_person_that_an_answer_names_is_in_focus_and_after_one_about_somebody_the_only_one_of_another_kind(
+    small: ChatBot, edition: Edition, asked: str, text: str, person: bool, host: tuple[str, ...]
+) -> None:
+    hosts = {id_: edition.entities["green"]._replace(id=id_, kind="host", name=id_.title()) for id_ in ("ann", "bob")}
+    called = {id_: (((id_,), Phrase(How.NAME, (id_,), kind="host", words=id_)),) for id_ in hosts}
+    kind = Kind("host", "host", many="hosts", members=(*hosts,), person=person)
+    held = edition._replace(
+        entities={**edition.entities, **hosts},
+        kinds={**edition.kinds, "host": kind},
+        phrases={**edition.phrases, **called},
+    )
+    assert Context().after(replace(small.ask(asked), text=text), held).lent.of("host") == host
 
 
 def test_one_of_those_listed_leaves_the_list_as_it_is_and_a_reply_its_options(small: ChatBot, edition: Edition) -> None:
