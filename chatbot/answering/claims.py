@@ -7,9 +7,9 @@ it have more than"). What is held is a span: a bound, or a figure that is about 
 import math
 from collections.abc import Mapping, Sequence
 
-from chatbot.answering.sets import DATED, Row, Scope
+from chatbot.answering.sets import Row, Scope
 from chatbot.knowledge import Knowledge, Topic, Value
-from chatbot.matching.readings import ORDERED
+from chatbot.matching.readings import DATED, ORDERED
 from chatbot.reading.focus import PAIR
 from chatbot.reading.named import comparable, covers, fits
 

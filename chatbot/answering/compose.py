@@ -11,7 +11,7 @@ from chatbot.coreference.referring import LENT, PAIRED, PLACED
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
 from chatbot.language import How
 from chatbot.matching.ranker import Candidate
-from chatbot.matching.readings import ranks
+from chatbot.matching.readings import COMPARING, ranks
 from chatbot.reading.focus import TURNED_TO
 from chatbot.reading.forms import YES_NO, cues, form, is_negated
 from chatbot.reading.lexicon import term_of
@@ -108,10 +108,11 @@ def scope(query: Query, chosen: Candidate | None, heard: Edition) -> Scope:
     if chosen is None:
         return Scope()
     topic = heard.topics[chosen.topic]
-    ends = ranks(topic, question, heard) if len(chosen.entities) > 1 else frozenset[str]()
+    spoken = cues(question, heard)
+    ends = ranks(topic, question, spoken, heard) if len(chosen.entities) > 1 else frozenset[str]()
     return Scope(
         how="ranked" if ends and chosen.how in BESIDE else chosen.how,
-        cues=cues(question, heard) | ends,
+        cues=spoken | ends,
         form=form(question, heard),
         values=find_values(query, heard),
         yes_no=_asks_yes_or_no(question, heard),
@@ -144,7 +145,7 @@ def label(topic: Topic, entities: Sequence[str], edition: Edition) -> str:
     members = edition.kinds[kind].members
     some = edition.entities[entities[0] if entities else members[0]]
     called = some.called
-    if topic.role != "compare" and len(entities) > 1:
+    if topic.role != COMPARING and len(entities) > 1:
         names = [edition.entities[id_].called for id_ in entities]
         every = message(edition, "each-of", one=edition.kinds[kind].one)
         called = every[:1].lower() + every[1:] if tuple(entities) == members else listing(names, edition.messages)

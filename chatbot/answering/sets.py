@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from chatbot.answering.template import capital, fill, first_sentence, listing, message, number
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
+from chatbot.matching.readings import DATED
 from chatbot.reading.named import Named, comparable
 
 LONG = 600
@@ -20,8 +21,6 @@ FEW = 3
 
 LISTED = frozenset(("money", "count", "percent", "range", "date", "place", "person"))
 """Types whose values are short enough to stand in a list."""
-
-DATED = "date"
 
 
 class Row(NamedTuple):

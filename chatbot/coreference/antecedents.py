@@ -26,7 +26,7 @@ def antecedents(asked: Referring) -> Iterator[Antecedent]:
                 yield one
 
 
-def _turned_to(asked: Referring) -> Iterator[Antecedent]:
+def turned_to(asked: Referring) -> Iterator[Antecedent]:
     """Those of whom the last request is asked next, where little else is said ("and the Ocean one?")."""
     query, edition = asked.query, asked.edition
     dropped = len(query.telling(edition.lexicon.stop))
@@ -53,5 +53,5 @@ def _others(asked: Referring) -> Iterator[Focus]:
         yield one.focus
 
 
-RULES: tuple[Rule, ...] = (paired, counted, other, corrected, spoken_of, located, _turned_to)
+RULES: tuple[Rule, ...] = (paired, counted, other, corrected, spoken_of, located, turned_to)
 """Who may be meant, the surest first."""

@@ -15,12 +15,9 @@ OTHER = 0
 
 def counted(asked: Referring) -> Iterator[Antecedent]:
     """The member of the last list that an ordinal counts to ("the third one"), in the ordinal's place."""
-    query, edition = asked.query, asked.edition
-    members = asked.lent.counted(edition)
-    if not members or any(m.named for m in query.mentions) or len(query.units) > LONGEST_LEANING:
-        return
+    query, edition, members = asked.query, asked.edition, _listed(asked)
     nouns = edition.marks.get("counted", frozenset())
-    for i, unit in enumerate(query.units):
+    for i, unit in enumerate(query.units if members else ()):
         member = _member(i, members, asked)
         if member is not None and not negated(query.question, unit.start, edition):
             focus = Focus((member,), edition.entities[member].kind)
@@ -29,6 +26,13 @@ def counted(asked: Referring) -> Iterator[Antecedent]:
             read = Query.of(query.question, [*query.units[:i], filled, *rest])
             yield Antecedent(COUNTED, focus, query=read)
             return
+
+
+def _listed(asked: Referring) -> tuple[str, ...]:
+    """Those that words of a request may count to: nobody where it names some, or says too much."""
+    query = asked.query
+    named = any(mention.named for mention in query.mentions)
+    return () if named or len(query.units) > LONGEST_LEANING else asked.lent.counted(asked.edition)
 
 
 def _member(place: int, members: tuple[str, ...], asked: Referring) -> str | None:
@@ -55,9 +59,8 @@ def _member(place: int, members: tuple[str, ...], asked: Referring) -> str | Non
 
 def other(asked: Referring) -> Iterator[Antecedent]:
     """The other one of two, or all the others ("the remaining three"), in the place of the word."""
-    query, edition = asked.query, asked.edition
-    members = asked.lent.counted(edition)
-    if not members or any(m.named for m in query.mentions) or len(query.units) > LONGEST_LEANING:
+    query, edition, members = asked.query, asked.edition, _listed(asked)
+    if not members:
         return
     kind, marks = edition.entities[members[0]].kind, edition.marks.get("rest", frozenset())
     for i, unit in enumerate(query.units):
@@ -70,7 +73,7 @@ def other(asked: Referring) -> Iterator[Antecedent]:
             others = _others_of(focus, members, count=counts[0] if counts else None, several=several)
             if focus.kind == kind and others:
                 filled = Unit.naming(others, kind, unit.words, unit.start)
-                before = [u for u in query.units[:i] if u is not unit and query.word(u) not in edition.numbers]
+                before = [u for u in query.units[:i] if query.word(u) not in edition.numbers]
                 rest = [u for u in query.units[i + 1 :] if query.word(u) not in edition.numbers.keys() | marks]
                 yield Antecedent(COUNTED, Focus(others, kind), query=Query.of(query.question, [*before, filled, *rest]))
         return

@@ -40,6 +40,8 @@ class Referring(NamedTuple):
     beside: tuple[Mention, ...]
     """Mentions in the rest of the message."""
     values: tuple[Named, ...]
+    form: str
+    cues: frozenset[str]
     lent: Lent
     edition: Edition
     knowledge: Knowledge

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from chatbot.coreference.referring import CORRECTED, LENT, PAIRED, Antecedent, Referring, affirmed, bare, borrow
-from chatbot.knowledge import Edition
 from chatbot.reading.focus import PAIR, Focus
-from chatbot.reading.forms import COMPARE, YES_NO, cues, form
+from chatbot.reading.forms import COMPARE, YES_NO
 from chatbot.reading.mentions import Query, Unit
-from chatbot.reading.tokenizer import Question
 
 COMPARED = frozenset(("both", "most", "least", "above", "below"))
 """Cues of words that may set one of two beside the other."""
@@ -41,7 +39,7 @@ def corrected(asked: Referring) -> Iterator[Antecedent]:
 def paired(asked: Referring) -> Iterator[Antecedent]:
     """The one in focus beside the one before ("which of the two"), or beside the one named ("more than Ocean?")."""
     query, edition = asked.query, asked.edition
-    if not _compares(query.question, edition):
+    if not _compares(asked):
         return
     for focus in asked.lent.foci:
         named = [m for m in query.mentions if m.named and m.phrase.kind == focus.kind]
@@ -51,19 +49,14 @@ def paired(asked: Referring) -> Iterator[Antecedent]:
                 yield Antecedent(PAIRED, both, query=filled)
         elif len(named) == 1 and len(focus.entities) <= PAIR and named[0].phrase.targets[0] not in focus.entities:
             both = focus._replace(entities=(*focus.entities, *named[0].phrase.targets), before=())
-            units = [_both(unit, both) if unit.mention is named[0] else unit for unit in query.units]
+            name = Unit.naming(both.entities, both.kind, named[0].words, named[0].start)
+            units = [name if unit.mention is named[0] else unit for unit in query.units]
             yield Antecedent(PAIRED, both, query=Query.of(query.question, units))
 
 
-def _compares(question: Question, edition: Edition) -> bool:
+def _compares(asked: Referring) -> bool:
     """Whether words set one beside another."""
-    beside = edition.marks.get("beside", frozenset())
-    said = any(token.word in beside for token in question.tokens)
-    asked, spoken = form(question, edition), cues(question, edition)
-    alike = SAME in spoken and asked == YES_NO  # "the same for Ocean" asks again
-    return said or alike or asked == COMPARE or bool(spoken & COMPARED)
-
-
-def _both(unit: Unit, focus: Focus) -> Unit:
-    """A name as if it named those two."""
-    return Unit.naming(focus.entities, focus.kind, unit.words, unit.start)
+    beside = asked.edition.marks.get("beside", frozenset())
+    said = any(token.word in beside for token in asked.query.question.tokens)
+    alike = SAME in asked.cues and asked.form == YES_NO  # "the same for Ocean" asks again
+    return said or alike or asked.form == COMPARE or bool(asked.cues & COMPARED)

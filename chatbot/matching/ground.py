@@ -61,6 +61,8 @@ class Ground(NamedTuple):
             query=self.query,
             beside=self.request.beside,
             values=self.values,
+            form=self.form,
+            cues=self.cues,
             lent=self.lent,
             edition=self.edition,
             knowledge=self.knowledge,

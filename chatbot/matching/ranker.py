@@ -91,7 +91,7 @@ def filled(seen: Ground) -> Iterator[tuple[Ground, list[Reading]]]:
         request = seen.request._replace(query=one.query)
         other = ground(request, seen.edition, seen.knowledge, seen.lent)
         if seen.only_asks:  # of the last answer, whatever a phrasing with a name says by as little
-            other = other._replace(worded="", gist=EMPTY, only_asks=True, counterparts=())
+            other = other._replace(worded="", gist=EMPTY, counterparts=())
         worded, said = other.worded or seen.worded, other.gist or seen.gist
         other = other._replace(worded=worded, gist=said, antecedent=one)
         yield other, propose_filled(other, one)

@@ -43,6 +43,7 @@ MOST_MEMBERS = 6
 """Members of a kind, at most, that are answered for at once, or among which a question is asked back."""
 
 DATED = "date"
+"""The type of values whose order is that of the calendar."""
 
 ORDERED = frozenset(("money", "count", "percent", "range", DATED))
 """Types of values that have an order."""
@@ -86,6 +87,8 @@ def _besides(seen: Ground) -> tuple[str, ...]:
 def _held(seen: Ground) -> list[str]:
     """The attributes that hold a figure which is named, where few do: a figure may be all that tells them ("783")."""
     figures = [value for value in seen.values if value.type == "count"][:MOST_FIGURES]
+    if not figures:
+        return []
     attributes = [topic for topic in seen.edition.topics.values() if topic.attribute and topic.type in NUMBERS]
     found = [topic.id for topic in attributes if any(_holders(topic, figure, seen) for figure in figures)]
     return found if len(found) <= MOST_HELD else []
@@ -132,11 +135,11 @@ def _least(topic: Topic) -> int:
     return PAIR if topic.role == COMPARING else 1
 
 
-def ranks(topic: Topic, question: Question, edition: Edition) -> frozenset[str]:
-    """What a request asks of the order of an entry's values, if they have one: the most, the least, or all of it."""
+def ranks(topic: Topic, question: Question, spoken: frozenset[str], edition: Edition) -> frozenset[str]:
+    """What a request with these cues asks of the order of an entry's values, if they have one."""
     if topic.type not in ORDERED:
         return frozenset()
-    return ordering(question, edition, dated=topic.type == DATED)
+    return ordering(question, spoken, edition, dated=topic.type == DATED)
 
 
 def _named(_: Topic, filled: Filled, __: Ground) -> Bound:
@@ -146,7 +149,7 @@ def _named(_: Topic, filled: Filled, __: Ground) -> Bound:
 
 def _ranked(topic: Topic, filled: Filled, seen: Ground) -> Bound:
     """Those named, or all, where the most or the least of them is asked for and their values have an order."""
-    if not ranks(topic, seen.query.question, seen.edition):
+    if not ranks(topic, seen.query.question, seen.cues, seen.edition):
         return NOBODY
     return (filled if len(filled) > 1 else _members(topic, seen) if not filled else ()), None
 

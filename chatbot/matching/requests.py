@@ -7,7 +7,7 @@ several ways, the better understood one stands.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from chatbot.coreference.antecedents import antecedents
+from chatbot.coreference.antecedents import turned_to
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.cutting import MOST_PARTS, PAIR, clauses, cut, joints, sentences, tells, unquoted
 from chatbot.matching.decision import Outcome, Verdict, decide
@@ -102,7 +102,7 @@ def _asked_again(whole: Verdict, hearing: Hearing) -> "Listed | None":
     asked = hearing.lent.asked
     if len(asked) < PAIR or not _turns(whole, hearing):
         return None
-    verdicts = _distinct([one for text in asked for one in _of_others(text, whole.query, hearing)])
+    verdicts = _distinct([*_of_others(whole.query, hearing)])
     return Listed(verdicts) if len(verdicts) > 1 and all(map(_is_clear, verdicts)) else None
 
 
@@ -114,15 +114,16 @@ def _turns(whole: Verdict, hearing: Hearing) -> bool:
     )
 
 
-def _of_others(text: str, query: Query, hearing: Hearing) -> Iterator[Verdict]:
-    """The verdict on a request of the last message as it is asked of those to whom this one turns."""
-    lent = hearing.lent._replace(asked=(text,))
-    seen = ground(Request(query), hearing.edition, hearing.knowledge, lent)
-    for turned in (one for one in antecedents(seen.asked()) if one.how == TURNED_TO):
-        verdict = hearing._replace(lent=NOT_LENT).judge(Request(turned.query))
-        chosen = verdict.chosen and verdict.chosen._replace(how=TURNED_TO)
-        yield verdict._replace(ranking=verdict.ranking._replace(query=query), chosen=chosen)
-        return
+def _of_others(query: Query, hearing: Hearing) -> Iterator[Verdict]:
+    """The verdicts on the requests of the last message as they are asked of those to whom this one turns."""
+    asked = ground(Request(query), hearing.edition, hearing.knowledge, hearing.lent).asked()
+    alone = hearing._replace(lent=NOT_LENT)
+    for text in hearing.lent.asked:
+        turned = next(turned_to(asked._replace(lent=hearing.lent._replace(asked=(text,)))), None)
+        if turned is not None:
+            verdict = alone.judge(Request(turned.query))
+            chosen = verdict.chosen and verdict.chosen._replace(how=TURNED_TO)
+            yield verdict._replace(ranking=verdict.ranking._replace(query=query), chosen=chosen)
 
 
 class Listed(NamedTuple):
@@ -147,61 +148,59 @@ def _parted(question: Question, whole: Verdict, hearing: Hearing) -> Listed:
     return Listed((_last_said(question, whole, hearing),))
 
 
-class Pieces(NamedTuple):
-    """What the pieces of a message come to, each following on the one before."""
+class Piece(NamedTuple):
+    """What a piece of a message comes to."""
 
-    answered: list[tuple[Question, Verdict]]
-    missed: list[Verdict]
-    """Requests that say what they ask, and that nothing answers."""
-    social: list[Verdict]
-    """Those that small talk answers."""
-    open: bool
-    """Whether a piece that asks is not answered."""
+    question: Question
+    asks: bool
+    verdict: Verdict
+    answered: tuple[Verdict, ...]
+    """Its requests that something other than small talk answers."""
+    missed: tuple[Verdict, ...]
+    """Its requests that say what they ask, and that nothing answers."""
 
 
-def _pieces(pieces: list[Question], whole: Verdict, hearing: Hearing) -> Pieces:
-    """The verdicts on the pieces; what is joined within one of the first is parted."""
-    edition, joined, found = hearing.edition, 0, Pieces([], missed=[], social=[], open=False)
-    for piece in pieces:
-        request = hearing.request(piece, whole.query)
+def _pieces(questions: list[Question], whole: Verdict, hearing: Hearing) -> Iterator[Piece]:
+    """The pieces, each following on the one before; what is joined within one of the first is parted."""
+    edition, joined = hearing.edition, 0
+    for question in questions:
+        request = hearing.request(question, whole.query)
         verdict = hearing.judge(request)
-        ways = tuple(joints(piece, edition)) if joined < MOST_JOINED else ()
+        ways = tuple(joints(question, edition)) if joined < MOST_JOINED else ()
         joined += bool(ways)
         listed = _coordinated(ways, verdict, hearing, request.outside)
-        verdicts = listed.verdicts or (verdict,)
-        found.missed.extend(listed.missed)
-        if verdict.talks:
-            found.social.append(verdict)
-        elif verdict.answered or len(verdicts) > 1:
-            found.answered.extend((piece, one) for one in verdicts)
-            hearing = hearing.after(verdicts[-1])
-        elif asks(piece, edition):
-            found = found._replace(open=True)
-            found.missed.extend([verdict] if tells(verdict.query, edition) else [])
-    return found
+        found = listed.verdicts or (verdict,)
+        answered = found if not verdict.talks and (verdict.answered or len(found) > 1) else ()
+        asking = asks(question, edition)
+        left = asking and not verdict.talks and not answered and tells(verdict.query, edition)
+        missed = (*listed.missed, *((verdict,) if left else ()))
+        yield Piece(question, asks=asking, verdict=verdict, answered=answered, missed=missed)
+        hearing = hearing.after(answered[-1]) if answered else hearing
 
 
-def _requests(pieces: list[Question], whole: Verdict, hearing: Hearing) -> Listed:
+def _requests(questions: list[Question], whole: Verdict, hearing: Hearing) -> Listed:
     """The requests among the pieces that are answered, and those that are not."""
-    found = _pieces(pieces, whole, hearing)
-    asked = [verdict for piece, verdict in found.answered if asks(piece, hearing.edition)]
-    telling = _distinct(asked or _itemised(found.answered))
+    pieces = list(_pieces(questions, whole, hearing))
+    asked = [verdict for piece in pieces if piece.asks for verdict in piece.answered]
+    missed = tuple([verdict for piece in pieces for verdict in piece.missed])
+    telling = _distinct(asked or _itemised(pieces))
     if not telling:
-        only_talks = found.social and not found.missed and whole.outcome is Outcome.DECLINE
-        return Listed((found.social[-1],) if only_talks else (whole,))
-    if len(telling) == 1 and not found.missed and whole.answered and not whole.talks:
-        least = telling[0].confidence * (
-            LEFT_OPEN if found.open else 1.0
-        )  # the whole may answer what a piece leaves open
-        surer = whole.confidence >= least and _said(whole) != _said(telling[0])
+        social = [piece.verdict for piece in pieces if piece.verdict.talks]
+        only_talks = social and not missed and whole.outcome is Outcome.DECLINE
+        return Listed((social[-1],) if only_talks else (whole,))
+    if len(telling) == 1 and not missed and whole.answered and not whole.talks:
+        left_open = any(piece.asks and not piece.answered and not piece.verdict.talks for piece in pieces)
+        share = LEFT_OPEN if left_open else 1.0  # the whole may answer what a piece leaves open
+        surer = whole.confidence >= share * telling[0].confidence and _said(whole) != _said(telling[0])
         return Listed((whole,) if surer else telling)
-    return Listed(telling, tuple(found.missed))
+    return Listed(telling, missed)
 
 
-def _itemised(answered: list[tuple[Question, Verdict]]) -> list[Verdict]:
+def _itemised(pieces: list[Piece]) -> list[Verdict]:
     """Where no piece asks: the items of a list ("part of the country; start date"), or else the surest piece."""
-    items = [verdict for piece, verdict in answered if len(piece.tokens) <= ITEM and _is_clear(verdict)]
-    return items or sorted((verdict for _, verdict in answered), key=lambda one: -one.confidence)[:1]
+    short = [verdict for piece in pieces if len(piece.question.tokens) <= ITEM for verdict in piece.answered]
+    items = [verdict for verdict in short if _is_clear(verdict)]
+    return items or sorted((one for piece in pieces for one in piece.answered), key=lambda one: -one.confidence)[:1]
 
 
 def _last_said(question: Question, whole: Verdict, hearing: Hearing) -> Verdict:

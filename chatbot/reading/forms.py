@@ -63,9 +63,9 @@ def cues(question: Question, edition: Edition) -> frozenset[str]:
     return frozenset(found)
 
 
-def ordering(question: Question, edition: Edition, *, dated: bool) -> frozenset[str]:
-    """What the words ask of the order of values: the most, the least, all of it; of dates, the first and the last."""
-    found = cues(question, edition) & ORDERING
+def ordering(question: Question, spoken: frozenset[str], edition: Edition, *, dated: bool) -> frozenset[str]:
+    """What words with these cues ask of the order of values: the most, the least, all of it; of dates, their ends."""
+    found = spoken & ORDERING
     counted = {edition.ordinals.get(token.word) for token in question.tokens} if dated else set()
     return found | {cue for number, cue in ENDS.items() if number in counted}
 

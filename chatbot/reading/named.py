@@ -55,7 +55,7 @@ def find_values(query: Query, edition: Edition) -> tuple[Named, ...]:
         word = tokens[i].word
         after = tokens[i + 1].word if i + 1 < len(tokens) else ""
         known = (*places.get(tokens[i].term, ()), *(places.get(word, ()) if word != tokens[i].term else ()))
-        named = next(_place(i, question, known), None)
+        named = next(_place(i, question, known), None) if known else None
         if named is None and not edition.months.keys().isdisjoint((word, after)):
             named = _date(i, question, edition)
         if named is None and word in edition.numbers:
