@@ -65,6 +65,12 @@ class Trace:
     """Of the edition that the message was read by."""
     lent: Lent = NOT_LENT
     """What the turns before lent."""
+    options: tuple[Option, ...] = ()
+    """Those that stood open when the message came."""
+    offered: tuple[str, ...] = ()
+    """The questions that were suggested then."""
+    age: int = 0
+    """Turns since an entry last answered."""
 
 
 @dataclass(frozen=True, slots=True)

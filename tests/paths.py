@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "chatbot"
 TESTS = ROOT / "tests"
 QUESTIONS = TESTS / "questions"
+CONVERSATIONS = TESTS / "conversations"
 GOLDEN = TESTS / "golden"
 BROKEN = TESTS / "broken"
 

@@ -16,7 +16,6 @@ from chatbot.matching.decision import SUBJECT, SURE, Outcome, Verdict
 from chatbot.matching.ranker import Candidate
 from chatbot.matching.requests import Understanding
 from chatbot.reading import tokenizer
-from chatbot.reading.focus import NOT_LENT, Lent
 from chatbot.reading.mentions import Mention, Query
 from chatbot.reading.tokenizer import Question
 from chatbot.reply import Level, Option, Part, Reply, Status, Trace, level, read_differently
@@ -54,7 +53,7 @@ class Speaker(NamedTuple):
         """The reply to what is no question at all: nothing, too much, or in a language that none speaks."""
         if reason == "other-language":
             said = (message(edition, reason) for edition in self.knowledge.editions.values())
-            return self._unknown(reason, "\n".join(said), None, self._trace(Query(read, ())))
+            return self._unknown(reason, "\n".join(said), None, self._unread(read))
         return self._unknown(reason, message(self.edition, reason, limit=str(tokenizer.LONGEST)), None)
 
     def pick(self, id_: str, read: Question, context: Context) -> Reply:
@@ -62,7 +61,7 @@ class Speaker(NamedTuple):
         if id_ == OUTSIDE:
             most = max(len(context.options), len(context.offered))
             said = message(self.edition, "pick-outside", number=read.text.strip(), most=str(most))
-            bare = self._reply(said, Status.CLARIFY, self._trace(Query(read, ())), None)
+            bare = self._reply(said, Status.CLARIFY, self._unread(read), None)
             return replace(bare, reason="ambiguous", options=context.options, suggestions=context.offered)
         if id_ == NONE:
             return self._unknown("no-match", message(self.edition, "none-of-these"), None)
@@ -70,14 +69,13 @@ class Speaker(NamedTuple):
         topic = self.edition.topics[named]
         if not entities and topic.needs and topic.needs == topic.kind:
             entities = self.edition.kinds[topic.kind].members
-        reply = self._tell(topic, entities, None, (), self._trace(Query(read, ())))
+        reply = self._tell(topic, entities, None, (), self._unread(read))
         sure = reply.status is Status.ANSWERED
         return replace(reply, level=Level.SURE, confidence=1.0) if sure else reply
 
     def reply(self, followed: Followed, context: Context) -> Reply:
         """The reply to a message in its conversation."""
-        understood = followed.understood
-        trace = self._trace(understood.whole.ranking.query, understood.verdicts, followed.carried, followed.lent)
+        understood, trace = followed
         if role := goes_back(understood.verdicts[0], context, self.heard):
             others = names_others(understood.mentions, context)
             if others:
@@ -278,10 +276,9 @@ class Speaker(NamedTuple):
         """The first topics' questions, about the entity where they need one of its kind; none that has no answer."""
         return labels(provenance.answerable(topics, entity, self.knowledge, self.edition), SUGGESTED, self.edition)
 
-    def _trace(
-        self, query: Query, verdicts: tuple[Verdict, ...] = (), carried: tuple[str, ...] = (), lent: Lent = NOT_LENT
-    ) -> Trace:
-        return Trace(query=query, verdicts=verdicts, carried=carried, language=self.heard.language, lent=lent)
+    def _unread(self, read: Question) -> Trace:
+        """The trace of a message that no reading decided."""
+        return Trace(query=Query(read, ()), verdicts=(), language=self.heard.language)
 
     def _reply(self, text: str, status: Status, trace: Trace | None, verdict: Verdict | None) -> Reply:
         """The reply that says this, as sure as its verdict is; its callers add what it rests on."""

@@ -8,6 +8,8 @@ from chatbot.answering.compose import label
 from chatbot.answering.template import listing, message, number, quoted
 from chatbot.channels.render import printable
 from chatbot.coreference.referring import COUNTED, LENT, PAIRED
+from chatbot.dialogue.context import Context
+from chatbot.dialogue.picking import picked, suggested
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.matching.decision import Verdict
 from chatbot.matching.ranker import difference
@@ -45,7 +47,7 @@ def flip(trace: Trace, knowledge: Knowledge) -> Flip | None:
     tokens = list(dict.fromkeys(t.span for t in trace.query.question.tokens))
     text = trace.query.question.text
     before = _result(trace.verdicts[0]) if trace.verdicts else None
-    lent = trace.lent.within(edition)
+    context = Context(options=trace.options, offered=trace.offered, lent=trace.lent, age=trace.age).within(edition)
     tried = 0
     for count in (1, 2):
         for spans in combinations(tokens, count):
@@ -53,7 +55,10 @@ def flip(trace: Trace, knowledge: Knowledge) -> Flip | None:
             if tried > MOST_TRIED:
                 return None
             rest = _without(text, spans)
-            verdict = understand(read(rest, edition.lexicon), edition, knowledge, lent).verdicts[0]
+            question = read(rest, edition.lexicon)
+            if picked(question, context, edition) or suggested(question, context, edition):
+                continue  # it picks what was offered: no reading decides
+            verdict = understand(question, edition, knowledge, context.lent).verdicts[0]
             if verdict.query.units and _result(verdict) != before:
                 outcome, topic = _result(verdict)
                 return Flip(without=[text[a:b] for a, b in spans], question=rest, outcome=outcome, topic=topic)

@@ -7,21 +7,19 @@ from chatbot.dialogue.context import Context
 from chatbot.dialogue.picking import picked, suggested
 from chatbot.matching.requests import Understanding, understand
 from chatbot.reading.detect import Heard
-from chatbot.reading.focus import NOT_LENT, TURNED_TO, Lent
+from chatbot.reading.focus import TURNED_TO
 from chatbot.reading.tokenizer import read
-from chatbot.reply import Reply
+from chatbot.reply import Reply, Trace
 
 CARRIED = {LENT: "entity", PAIRED: "meant", COUNTED: "meant", CORRECTED: "meant", TURNED_TO: "meant", PLACED: "place"}
 """What was borrowed or filled in, by how those were found that a request means."""
 
 
 class Followed(NamedTuple):
-    """A message, understood in its conversation. `carried` says what was borrowed, as `what: id`."""
+    """A message, understood in its conversation, and what its reply is explained by."""
 
     understood: Understanding
-    carried: tuple[str, ...] = ()
-    lent: Lent = NOT_LENT
-    """What the turns before lent to it."""
+    trace: Trace
 
 
 class Asked(NamedTuple):
@@ -48,6 +46,21 @@ def resolve(heard: Heard, context: Context) -> Asked:
     asked = suggested(heard.question, known, heard.edition)
     question = read(asked, heard.edition.lexicon) if asked else heard.question
     understood = understand(question, heard.edition, heard.knowledge, known.lent)
+    return Asked(heard, known, followed=follow(understood, known, heard.edition.language))
+
+
+def follow(understood: Understanding, context: Context, language: str) -> Followed:
+    """What was understood in a context, of a message that was read by the edition of a language."""
     chosen = [verdict.chosen for verdict in understood.verdicts if verdict.chosen]
     carried = [f"{CARRIED[one.how]}: {id_}" for one in chosen if one.how in CARRIED for id_ in one.entities]
-    return Asked(heard, known, followed=Followed(understood, tuple(dict.fromkeys(carried)), lent=known.lent))
+    trace = Trace(
+        query=understood.whole.ranking.query,
+        verdicts=understood.verdicts,
+        carried=tuple(dict.fromkeys(carried)),
+        language=language,
+        lent=context.lent,
+        options=context.options,
+        offered=context.offered,
+        age=context.age,
+    )
+    return Followed(understood, trace)

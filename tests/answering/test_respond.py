@@ -11,7 +11,7 @@ from chatbot import ChatBot, Level, Option, Reply, Status
 from chatbot.answering.respond import Speaker
 from chatbot.dialogue.context import Context
 from chatbot.dialogue.picking import OUTSIDE, picked
-from chatbot.dialogue.resolve import Followed
+from chatbot.dialogue.resolve import follow
 from chatbot.knowledge import Gap, Knowledge
 from chatbot.matching.decision import SURE, Outcome, Verdict, decide
 from chatbot.matching.ranker import Candidate
@@ -74,7 +74,7 @@ def replied(knowledge: Knowledge, *verdicts: Verdict, missed: Sequence[Verdict] 
     understood = Understanding(
         whole=verdicts[0], verdicts=verdicts, missed=tuple(missed), mentions=verdicts[0].query.mentions
     )
-    return speaker(knowledge).reply(Followed(understood), LAST)
+    return speaker(knowledge).reply(follow(understood, LAST, "en"), LAST)
 
 
 def declined(knowledge: Knowledge, asked: str, *rivals: Candidate) -> Reply:
@@ -363,7 +363,7 @@ def test_small_talk_may_go_back_to_the_last_answer_and_answers_itself_where_it_s
 def test_without_an_answer_before_small_talk_that_goes_back_says_that_there_is_none(house: Knowledge) -> None:
     one = verdict(house, "again", Outcome.ANSWER, candidate("more", talk=True))
     understood = Understanding(whole=one, verdicts=(one,), missed=(), mentions=())
-    reply = speaker(house).reply(Followed(understood), Context())
+    reply = speaker(house).reply(follow(understood, Context(), "en"), Context())
     assert (reply.text, reply.topic) == ("Hello! Ask about tea or cake.", "more")
     assert (reply.status, reply.reason) == (Status.UNKNOWN, "no-such-fact")
 

@@ -8,16 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from paths import CONVERSATIONS, QUESTIONS
 
 from chatbot import ChatBot, Reply
 from chatbot.channels.explain import SHARES, SHOWN, explain, flip, lent_lines, why_lines
+from chatbot.coreference.referring import LENT
 from chatbot.matching import features
 from chatbot.matching.decision import decide
 from chatbot.matching.readings import WAYS
 from chatbot.reading.focus import NOT_LENT
 from chatbot.reply import Trace
 
-QUESTIONS = [
+ASKED = [
     "who funds the clusters",
     "who funds trombones",
     "what does the protien cluster do",
@@ -43,7 +45,7 @@ def lines(bot: ChatBot, reply: Reply) -> list[str]:
     return list(why_lines(traced(reply), bot.knowledge.edition(reply.language), bot.knowledge))
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", ASKED)
 def test_the_shares_add_up_to_the_difference_in_score(bot: ChatBot, question: str) -> None:
     trace = traced(bot.ask(question))
     told = explain(trace, bot.knowledge)["verdicts"]
@@ -56,7 +58,7 @@ def test_the_shares_add_up_to_the_difference_in_score(bot: ChatBot, question: st
         assert sum(share["amount"] for share in said["shares"]) == pytest.approx(said["difference"], abs=1e-9)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", ASKED)
 def test_the_rival_is_the_best_of_the_rest_or_declining_where_that_is_before_them(bot: ChatBot, question: str) -> None:
     trace = traced(bot.ask(question))
     for verdict, said in zip(trace.verdicts, explain(trace, bot.knowledge)["verdicts"], strict=True):
@@ -67,7 +69,7 @@ def test_the_rival_is_the_best_of_the_rest_or_declining_where_that_is_before_the
         assert said["against"] in {None, *(one.topic for one in others if one.score == most)}
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", ASKED)
 def test_the_shares_are_of_known_features_each_once_the_largest_first(bot: ChatBot, question: str) -> None:
     for said in explained(bot, question)["verdicts"]:
         names = [share["feature"] for share in said["shares"]]
@@ -78,7 +80,7 @@ def test_the_shares_are_of_known_features_each_once_the_largest_first(bot: ChatB
         assert 0 not in amounts
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", ASKED)
 def test_an_explanation_tells_every_reading_and_what_decided(bot: ChatBot, question: str) -> None:
     trace = traced(bot.ask(question))
     data = explain(trace, bot.knowledge)
@@ -91,7 +93,7 @@ def test_an_explanation_tells_every_reading_and_what_decided(bot: ChatBot, quest
         assert said["confidence"] == verdict.confidence
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", ASKED)
 def test_the_counterfactual_flips_the_verdict_when_replayed(bot: ChatBot, question: str) -> None:
     before = bot.ask(question)
     found = flip(traced(before), bot.knowledge)
@@ -127,6 +129,61 @@ def test_the_counterfactual_is_asked_again_after_the_same_turns(bot: ChatBot, fi
     after = traced(bot.session(state).ask(found.question)).verdicts[0]
     topic = after.chosen.topic if after.chosen and after.answered else None
     assert (after.outcome.value, topic) == (found.outcome, found.topic)
+
+
+def conversations() -> list[list[str]]:
+    """What was asked, turn by turn: the labelled conversations, and the dialogues of the question files."""
+    files = [*sorted(CONVERSATIONS.glob("*.jsonl")), *sorted(QUESTIONS.glob("*dialogues.jsonl"))]
+    told = [json.loads(line)["turns"] for path in files for line in path.read_text("utf-8").splitlines()]
+    return [[turn["ask"] for turn in turns] for turns in told]
+
+
+def result(trace: Trace) -> tuple[str, str | None]:
+    first = trace.verdicts[0]
+    return first.outcome.value, first.chosen.topic if first.chosen and first.answered else None
+
+
+@pytest.mark.parametrize("step", [20, pytest.param(1, marks=pytest.mark.deep)])
+def test_an_explanation_is_true_in_the_middle_of_conversations(bot: ChatBot, step: int) -> None:
+    """What would have flipped a reply does, asked again in its place; who was lent is told, and is who was meant."""
+    wrong, flips, lent = [], 0, 0
+    for asked in conversations()[::step]:
+        session = bot.session()
+        for text in asked:
+            state = session.state()
+            reply = session.ask(text)
+            if reply.trace is None or not reply.trace.verdicts:
+                continue
+            data = explain(reply.trace, bot.knowledge)
+            if data["flip"]:
+                flips += 1
+                after = traced(bot.session(state).ask(data["flip"]["question"], language=reply.trace.language))
+                if result(after) != (data["flip"]["outcome"], data["flip"]["topic"]) or result(reply.trace) == result(
+                    after
+                ):
+                    wrong.append((asked[: asked.index(text) + 1], data["flip"], result(after)))
+            edition = bot.knowledge.edition(reply.trace.language)
+            for verdict in reply.trace.verdicts:
+                chosen = verdict.chosen
+                if chosen and chosen.how == LENT:
+                    lent += 1
+                    called = [edition.entities[id_].called for id_ in chosen.entities]
+                    if not any(all(name in line for name in called) for line in data["lent"]):
+                        wrong.append((asked[: asked.index(text) + 1], called, data["lent"]))
+    assert wrong == []
+    assert flips > 600 // step
+    assert lent > 100 // step
+
+
+def test_what_would_pick_what_was_offered_is_no_flip(bot: ChatBot) -> None:
+    """Without “another” a number is left, which asks the first question that was suggested."""
+    session = bot.session()
+    assert session.ask("Name a project from the Ocean Cluster").suggestions
+    state = session.state()
+    reply = session.ask("another one?")
+    found = flip(traced(reply), bot.knowledge)
+    assert found is None or found.without != ["another"]
+    assert traced(bot.session(state).ask("one?")).verdicts[0].query.question.text != "one?"
 
 
 def test_what_would_flip_a_message_hangs_on_the_turns_before(bot: ChatBot) -> None:

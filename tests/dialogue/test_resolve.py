@@ -23,7 +23,7 @@ def test_an_option_is_picked_before_the_message_is_understood(small: ChatBot) ->
     assert (asked.option, asked.followed) == ("cake.price", None)
     followed = resolved(small, "what does it cost").followed
     assert followed
-    assert followed.carried == ("entity: green",)
+    assert followed.trace.carried == ("entity: green",)
 
 
 def test_a_number_picks_an_option_and_an_ordinal_a_member_of_the_list_that_was_told(small: ChatBot) -> None:
@@ -36,7 +36,7 @@ def test_a_number_picks_an_option_and_an_ordinal_a_member_of_the_list_that_was_t
     assert resolved(small, "the second", listed._replace(age=1)).option == both.id
     followed = resolved(small, "the second", listed).followed
     assert followed
-    assert followed.carried == ("meant: black",)
+    assert followed.trace.carried == ("meant: black",)
 
 
 @pytest.mark.parametrize("message", ["", "?!", "x" * 2_001])
@@ -113,4 +113,4 @@ def test_an_explicit_name_beats_the_subject_spoken_of_however_much_that_weighs(
 def test_a_reply_knows_what_was_lent_to_it(small: ChatBot) -> None:
     followed = resolved(small, "price").followed
     assert followed
-    assert followed.lent == OPEN.lent
+    assert followed.trace.lent == OPEN.lent
