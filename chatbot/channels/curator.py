@@ -79,8 +79,12 @@ def _mutation(options: argparse.Namespace) -> int:
 
 def _test_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", metavar="FILE", help="question files (JSON lines)")
-    parser.add_argument("--min", type=float, default=0.0, metavar="SHARE", help="exit 1 when fewer cases pass (0..1)")
-    parser.add_argument("--max-wrong", type=float, default=1.0, metavar="SHARE", help="exit 1 when more are wrong")
+    parser.add_argument(
+        "--min", type=float, default=0.0, metavar="SHARE", help="exit 1 when fewer cases of all files pass (0..1)"
+    )
+    parser.add_argument(
+        "--max-wrong", type=float, default=1.0, metavar="SHARE", help="exit 1 when more turns are wrong"
+    )
     parser.add_argument("--max-hedged-wrong", type=float, default=1.0, metavar="SHARE", help="the same of hedged ones")
     parser.add_argument("--skip", action="append", default=[], metavar="TAG", help="leave out cases with this tag")
     parser.add_argument("--fails", type=int, default=10, metavar="N", help="failing cases to print (default 10)")
@@ -102,6 +106,7 @@ def _test(options: argparse.Namespace) -> int:
         kept = [case for case in _cases([name]) if not set(case.tags) & set(options.skip)]
         reports[Path(name).name] = evaluate.run(bot, kept)
     figures = {name: evaluate.figures(report) for name, report in reports.items()}
+    every = evaluate.together(reports)
     own = _own_tests(bot.knowledge, options)
     if options.json:
         say(json.dumps(figures | own))
@@ -111,12 +116,12 @@ def _test(options: argparse.Namespace) -> int:
             lines += evaluate.tag_lines(report) if options.tags else []
             for line in lines + (evaluate.sweep_lines(report) if options.sweep else []):
                 say(line)
+        if len(reports) > 1:
+            say(evaluate.summary(every, f"{len(reports)} files"))
         for name, one in own.items():
             say(f"{name}: {json.dumps(one)}")
-    good = all(
-        r.passed >= options.min and r.wrong <= options.max_wrong and r.hedged_wrong <= options.max_hedged_wrong
-        for r in reports.values()
-    )
+    good = not reports or every.passed >= options.min
+    good = good and every.wrong <= options.max_wrong and every.hedged_wrong <= options.max_hedged_wrong
     return ANSWERED if good else NOT_ANSWERED
 
 

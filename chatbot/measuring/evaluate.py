@@ -100,6 +100,17 @@ class Report(NamedTuple):
         return {tag: (good[tag], total[tag]) for tag in sorted(total, key=lambda t: (good[t] / total[t], t))}
 
 
+def together(reports: Mapping[str, Report]) -> Report:
+    """What came of the cases of several files, each case under the name of its file."""
+    return Report(
+        tuple(
+            judged._replace(case=judged.case._replace(id=f"{name}: {judged.case.id}"))
+            for name, report in reports.items()
+            for judged in report.judged
+        )
+    )
+
+
 UNUSABLE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, re.error)
 """What reading JSON, and compiling a pattern, raises for what is no case."""
 
