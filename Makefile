@@ -27,7 +27,7 @@ ask: $(BIN)/clusters  ## answer one question: make ask Q="who funds the clusters
 	@$(BIN)/clusters ask --exit-zero -- "$(Q)"
 
 test: .venv/.tools  ## install the test tools and run every check, two at a time
-	@$(MAKE) --no-print-directory --jobs=2 unit lint types check questions
+	@$(MAKE) --no-print-directory --jobs=2 unit lint types check
 
 lint: .venv/.tools
 	$(BIN)/ruff check .
@@ -43,23 +43,8 @@ check: $(BIN)/clusters
 schema: $(BIN)/clusters  ## write the schemas that editors read
 	$(BIN)/clusters schema --replace knowledge/schema
 
-questions: $(BIN)/clusters  ## the question files, each with its bar
-	$(BIN)/clusters test tests/questions/page.jsonl tests/questions/fresh.jsonl tests/questions/later.jsonl --min 0.90 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
-	$(BIN)/clusters test tests/questions/facts.jsonl tests/questions/facts-fresh.jsonl --min 0.90 --max-wrong 0.03 --max-hedged-wrong 0.02 --fails 0
-	$(BIN)/clusters test tests/questions/dialogues.jsonl --min 0.82 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
-	$(BIN)/clusters test tests/questions/people.jsonl --min 0.82 --max-wrong 0.03 --max-hedged-wrong 0.02 --fails 0
-	$(BIN)/clusters test tests/questions/voices.jsonl tests/questions/last.jsonl --min 0.87 --max-wrong 0.05 --max-hedged-wrong 0.02 --fails 0
-	$(BIN)/clusters test tests/questions/voices-dialogues.jsonl --min 0.62 --max-wrong 0.07 --max-hedged-wrong 0.03 --fails 0
-	$(BIN)/clusters test tests/questions/french.jsonl tests/questions/french-voices.jsonl --min 0.90 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
-	$(BIN)/clusters test tests/questions/french-people.jsonl tests/questions/french-later.jsonl tests/questions/french-fresh.jsonl --min 0.82 --max-wrong 0.05 --max-hedged-wrong 0.03 --fails 0
-	$(BIN)/clusters test tests/questions/french-callers.jsonl --min 0.86 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
-	$(BIN)/clusters test tests/questions/french-callers-unanswerable.jsonl --min 0.95 --max-wrong 0.02 --max-hedged-wrong 0.01 --fails 0
-	$(BIN)/clusters test tests/questions/french-dialogues.jsonl --min 0.75 --max-wrong 0.02 --max-hedged-wrong 0.02 --fails 0
-	$(BIN)/clusters test tests/questions/*out-of-scope.jsonl --min 0.93 --max-wrong 0.05 --max-hedged-wrong 0.03 --fails 0
-	$(BIN)/clusters test tests/questions/readings-page.jsonl tests/questions/readings-people.jsonl --min 0.77 --max-wrong 0.06 --max-hedged-wrong 0.03 --fails 0
-	$(BIN)/clusters test tests/questions/readings-facts.jsonl tests/questions/readings-sets.jsonl --min 0.75 --max-wrong 0.06 --max-hedged-wrong 0.03 --fails 0
-	$(BIN)/clusters test tests/questions/readings-limits.jsonl --min 0.86 --max-wrong 0.03 --max-hedged-wrong 0.02 --fails 0
-	$(BIN)/clusters test tests/questions/unseen-page.jsonl tests/questions/unseen-facts.jsonl --min 0.85 --max-wrong 0.04 --max-hedged-wrong 0.02 --fails 0
+questions: .venv/.tools  ## the question files, several to a bar (tests/questions/bars.json)
+	$(BIN)/python tests/bars.py
 
 unit: .venv/.tools
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile

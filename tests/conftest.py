@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from paths import write_files
-from pinned import replies
+from pinned import reports
 
 from chatbot import ChatBot
 from chatbot.knowledge import Edition, Knowledge
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.loader import load
+from chatbot.measuring.evaluate import Report
 from chatbot.storing import cache
 
 SMALL = """
@@ -153,9 +154,9 @@ def bot(shipped: Knowledge) -> ChatBot:
 
 
 @pytest.fixture(scope="session")
-def replied(bot: ChatBot, shared: Path) -> dict[str, list[str]]:
-    """The replies to every turn of every question file, as `pinned.replies` writes them."""
-    found: dict[str, list[str]] = made_once(shared / "replied.pickle", lambda: replies(bot))
+def asked(bot: ChatBot, shared: Path) -> dict[str, Report]:
+    """What came of every question file, as `pinned.reports` finds it."""
+    found: dict[str, Report] = made_once(shared / "asked.pickle", lambda: reports(bot))
     return found
 
 

@@ -14,6 +14,8 @@ import json
 import locale
 import re
 import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from chatbot import ChatBot, Reply
 from chatbot.answering.compose import label
 from chatbot.channels.command import progress
 from chatbot.loading.loader import load, records
-from chatbot.measuring.evaluate import read_cases
+from chatbot.measuring.evaluate import Report, read_cases, run
 from chatbot.measuring.mutation import Part, mutate
 
 ANSWERS = GOLDEN / "answers.jsonl"
@@ -60,15 +62,21 @@ def seen(reply: Reply) -> str:
     return json.dumps([values[key] for key in ("text", "status", "topic", "sources", "options", "suggestions")])
 
 
-def replies(bot: ChatBot) -> dict[str, list[str]]:
-    """What is seen of the reply to every turn of every question file, conversations held to their end."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(QUESTIONS.glob("*.jsonl")):
-        found[path.stem] = []
-        for case in read_cases(path):
-            ask = bot.ask if len(case.turns) == 1 else bot.session().ask
-            found[path.stem] += [f"{case.id}\t{turn.ask!r}\t{seen(ask(turn.ask))}" for turn in case.turns]
-    return found
+def reports(bot: ChatBot) -> dict[str, Report]:
+    """What came of every question file, by its name, conversations held to their end; traces, which are large, go."""
+    return {path.stem: _bare(run(bot, read_cases(path))) for path in sorted(QUESTIONS.glob("*.jsonl"))}
+
+
+def _bare(report: Report) -> Report:
+    return Report(tuple(judged._replace(reply=replace(judged.reply, trace=None)) for judged in report.judged))
+
+
+def replies(found: Mapping[str, Report]) -> dict[str, list[str]]:
+    """What is seen of the reply to every turn."""
+    return {
+        name: [f"{one.case.id}\t{one.turn.ask!r}\t{seen(one.reply)}" for one in report.judged]
+        for name, report in found.items()
+    }
 
 
 def reply_digests(found: dict[str, list[str]]) -> dict[str, str]:
@@ -120,7 +128,7 @@ def words(bot: ChatBot) -> list[str]:
 
 def main() -> None:
     if sys.argv[1] == "replies":
-        lines = [f"{name}\t{line}\n" for name, own in replies(ChatBot(load())).items() for line in own]
+        lines = [f"{name}\t{line}\n" for name, own in replies(reports(ChatBot(load()))).items() for line in own]
         Path(sys.argv[2]).write_text("".join(lines), "utf-8")
         return
     bot = ChatBot(load(sys.argv[2] if len(sys.argv) > 2 else None))  # never the stored form
@@ -132,7 +140,7 @@ def main() -> None:
         ANSWERS.write_text("".join(f"{line}\n" for line in lines), "utf-8")
         return
     if sys.argv[1] == "accept":
-        REPLIES.write_text(json.dumps(reply_digests(replies(bot)), indent=1) + "\n", "utf-8")
+        REPLIES.write_text(json.dumps(reply_digests(replies(reports(bot))), indent=1) + "\n", "utf-8")
         return
     with contextlib.suppress(locale.Error):
         locale.setlocale(locale.LC_ALL, "")

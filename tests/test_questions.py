@@ -1,17 +1,17 @@
-"""The question files, all of them read; their bars stand in the Makefile."""
+"""The question files, all of them read and asked; their bars stand beside them."""
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
+from bars import Bar, bars
 from paths import QUESTIONS
 
 from chatbot import ChatBot
 from chatbot.loading.lexicons import words
-from chatbot.measuring.evaluate import read_cases, run
+from chatbot.measuring.evaluate import Report, read_cases, summary
 
 FILES = sorted(QUESTIONS.glob("*.jsonl"))
 
@@ -40,15 +40,32 @@ def test_no_question_of_a_file_is_a_phrasing(bot: ChatBot) -> None:
     assert len(same) <= len(asked) * 0.1, same
 
 
-def test_out_of_scope_questions_are_declined(bot: ChatBot) -> None:
-    path = next(p for p in FILES if p.stem == "out-of-scope")
-    assert run(bot, read_cases(path)).wrong <= 0.05
+@pytest.mark.parametrize("bar", bars(), ids=lambda bar: bar.files[0])
+def test_what_came_of_the_files_of_a_row_meets_its_bar(asked: dict[str, Report], bar: Bar) -> None:
+    report = bar.of(asked)
+    assert bar.met(report), summary(report, ", ".join(bar.files))
 
 
-def test_most_turns_of_dialogues_are_answered_as_they_should_be(bot: ChatBot) -> None:
-    cases = read_cases(QUESTIONS / "dialogues.jsonl")
-    assert len(cases) >= 60
-    judged = run(bot, cases).judged
+@pytest.mark.parametrize("bar", bars(), ids=lambda bar: bar.files[0])
+def test_a_bar_stands_close_to_what_came_of_its_files(asked: dict[str, Report], bar: Bar) -> None:
+    """One that is passed easily notices nothing: raise it."""
+    report = bar.of(asked)
+    assert report.passed - bar.passed <= 0.03
+    assert bar.wrong - report.wrong <= 0.02
+    assert bar.hedged_wrong - report.hedged_wrong <= 0.02
+    assert not bar._replace(passed=report.passed + 0.001).met(report)
+    assert not bar._replace(wrong=report.wrong - 0.001).met(report)
+    assert not bar._replace(hedged_wrong=report.hedged_wrong - 0.001).met(report)
+
+
+def test_each_question_file_is_held_to_one_bar(asked: dict[str, Report]) -> None:
+    rows = [{case.partition(":")[0] for case in bar.of(asked).cases} for bar in bars()]
+    assert sorted(name for row in rows for name in row) == sorted(asked)
+
+
+def test_most_turns_of_dialogues_are_answered_as_they_should_be(asked: dict[str, Report]) -> None:
+    judged = asked["dialogues"].judged
+    assert len(judged) >= 200
     assert sum(not one.fault for one in judged) / len(judged) >= 0.88
 
 
@@ -56,11 +73,11 @@ WITHIN = re.compile(r"mentions (“[^”]+”(?:, “[^”]+”)*)|hold nothing 
 """What a reply says that nothing here holds."""
 
 
-def test_what_is_said_to_be_mentioned_nowhere_is_mentioned_nowhere(bot: ChatBot, replied: dict[str, list[str]]) -> None:
+def test_what_is_said_to_be_mentioned_nowhere_is_mentioned_nowhere(bot: ChatBot, asked: dict[str, Report]) -> None:
     edition = bot.knowledge.edition("en")
     texts = [text for t in edition.topics.values() for text in (*t.phrasings, t.answer, t.more)]
     held = {word for text in texts for word in words(text)}
-    answers = [json.loads(line.rpartition("\t")[2])[0] for lines in replied.values() for line in lines]
+    answers = [one.reply.text for report in asked.values() for one in report.judged]
     found = [match for text in answers if (match := WITHIN.search(text))]
     said = [word for match in found for word in re.findall("“([^”]+)”", match[0])]
     assert len(said) > 50

@@ -127,7 +127,8 @@ def test_the_command_lists_each_missed_loss_with_its_place_and_a_question(
 
 
 def test_the_same_as_json(shops: Path, questions: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", str(shops), "--mutation", "--json", "--questions", str(questions)]) == 0
+    sample = ["--sample", "2"]
+    assert main(["check", str(shops), "--mutation", "--json", *sample, "--questions", str(questions)]) == 0
     data = json.loads(capsys.readouterr().out)
     every = data["figures"]["all"]
     assert every["dropped"] == every["noticed"] + every["missed"] + every["without effect"]
