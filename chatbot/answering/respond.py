@@ -114,6 +114,7 @@ class Speaker(NamedTuple):
         gaps = {e: provenance.gap(topic, e or None, self.knowledge, self.edition) for e in entities or ("",)}
         missing = [self._missing(topic, e, gap) for e, gap in gaps.items() if gap]
         told = tuple(e for e, gap in gaps.items() if e and not gap)
+        lacking = tuple(e for e, gap in gaps.items() if gap)
         if missing and not told:
             looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
             said_so = missing[0] if len(missing) == 1 else self._nowhere(topic, [gap for gap in gaps.values() if gap])
@@ -129,12 +130,14 @@ class Speaker(NamedTuple):
             heard=self.heard,
             knowledge=self.knowledge,
             scope=scope(query, verdict.chosen if verdict else None, self.heard),
-            missing=tuple(e for e, gap in gaps.items() if gap),
+            missing=lacking,
         )
         said = say(topic, told, wanted)
         rests = provenance.facts(topic.answer, told, self.knowledge, self.edition)
         text = provenance.framed(said.text, topic, rests, query.question, self.edition)
-        return self._answered(said._replace(text=text, rests=rests), [topic.id], told or said.found, trace, verdict)
+        whole = set(entities) == set(self.edition.kinds[topic.kind].members) if topic.kind else True
+        of = told if whole else (*told, *lacking)  # of all, those are spoken of who have something
+        return self._answered(said._replace(text=text, rests=rests), [topic.id], of or said.found, trace, verdict)
 
     def _nowhere(self, topic: Topic, gaps: Sequence[Gap]) -> str:
         """That it is stated of none of those asked about."""

@@ -67,6 +67,13 @@ def test_of_two_the_one_that_is_held_is_answered_and_the_other_admitted(shops: K
     assert reply.table[-1] == ("Market Hall", "Not stated")
 
 
+def test_an_answer_is_for_all_who_were_named_and_of_all_members_for_those_who_have_something(bot: ChatBot) -> None:
+    named = bot.ask("minimum project value of Ocean and NGen")
+    assert (named.topic, named.entities) == ("cluster.minimum", ("ocean", "manufacturing"))
+    every = bot.ask("minimum project value of each cluster")
+    assert (every.topic, every.entities) == ("cluster.minimum", ("ocean",))
+
+
 def test_of_two_that_are_both_not_held_it_is_said_once(shops: Knowledge) -> None:
     gaps = {
         f"{shop}.sales": shops.book.gaps["market.sales"]._replace(id=f"{shop}.sales") for shop in ("corner", "market")
