@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 from paths import ROOT, TESTS
-from pinned import REPLIES, WORDS, digest, golden, pinned, replies, reply_digests
+from pinned import WORDS, digest, golden, pinned
 
 from chatbot import ChatBot
 from chatbot.loading.folders import SHIPPED
 from chatbot.loading.loader import load
-from chatbot.measuring.evaluate import Report, read_cases, run
+from chatbot.measuring.evaluate import read_cases, run
 
 DEPENDENCY = re.compile(r'^    "([\w-]+)>=([\d.]+)"', re.MULTILINE)
 
@@ -90,11 +90,6 @@ def test_no_supported_version_of_a_library_changes_a_byte(expected: str, tmp_pat
 
 
 @pytest.mark.usefixtures("other")
-def test_no_reply_to_a_question_file_changes_unseen(asked: dict[str, Report]) -> None:
-    """`python tests/pinned.py replies OUT` before and after shows which; `make golden` accepts them."""
-    assert reply_digests(replies(asked)) == json.loads(REPLIES.read_text("utf-8"))
-
-
 @pytest.mark.parametrize("one", golden(), ids=lambda one: one["question"][:40])
 def test_a_pinned_answer_stays_word_for_word(bot: ChatBot, one: dict[str, Any]) -> None:
     """`make golden` writes them anew; a change of them is to be read before it is committed."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from bars import Bar, bars
 from paths import QUESTIONS
+from pinned import REPLIES, replies, reply_digests
 
 from chatbot import ChatBot
 from chatbot.loading.lexicons import words
@@ -61,6 +63,11 @@ def test_a_bar_stands_close_to_what_came_of_its_files(asked: dict[str, Report], 
 def test_each_question_file_is_held_to_one_bar(asked: dict[str, Report]) -> None:
     rows = [{case.partition(":")[0] for case in bar.of(asked).cases} for bar in bars()]
     assert sorted(name for row in rows for name in row) == sorted(asked)
+
+
+def test_no_reply_to_a_question_file_changes_unseen(asked: dict[str, Report]) -> None:
+    """`python tests/pinned.py replies OUT` before and after shows which; `make golden` accepts them."""
+    assert reply_digests(replies(asked)) == json.loads(REPLIES.read_text("utf-8"))
 
 
 def test_most_turns_of_dialogues_are_answered_as_they_should_be(asked: dict[str, Report]) -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from chatbot.answering import claims, sets
 from chatbot.answering.sets import Scope
-from chatbot.answering.template import capital, fill, listing, message, number, quoted
+from chatbot.answering.template import capital, fill, listing, message, number, quoted, small
 from chatbot.coreference.referring import COUNTED as ORDINAL
 from chatbot.coreference.referring import LENT, PAIRED, PLACED
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
@@ -137,22 +137,23 @@ def _left(topic: Topic, query: Query, scope: Scope, heard: Edition) -> set[str]:
 def label(topic: Topic, entities: Sequence[str], edition: Edition) -> str:
     """The topic's canonical question, with the name of whom it is asked of in its slot, of the first member by default.
 
-    Of all members of a kind it is asked of each.
+    Of all members of a kind it is asked of each; so it is of several, whose names stand before it.
     """
     kind = topic.kind
     if not kind:
         return topic.question
     members = edition.kinds[kind].members
     some = edition.entities[entities[0] if entities else members[0]]
-    called = some.called
+    called, names = some.called, ""
     if topic.role != COMPARING and len(entities) > 1:
-        names = [edition.entities[id_].called for id_ in entities]
-        every = message(edition, "each-of", one=edition.kinds[kind].one)
-        called = every[:1].lower() + every[1:] if tuple(entities) == members else listing(names, edition.messages)
+        called = small(message(edition, "each-of", one=edition.kinds[kind].one))
+        if tuple(entities) != members:
+            names = listing([edition.entities[id_].called for id_ in entities], edition.messages)
     text = topic.question.replace(f"{{{kind}}}", called, 1)
     text = text.replace(f"{{{kind}.subject}}", some.facts.get("field", some.name))
     other = next((member for member in (*entities, *members) if member != some.id), some.id)
-    return text.replace(f"{{{kind}}}", edition.entities[other].called)
+    text = text.replace(f"{{{kind}}}", edition.entities[other].called)
+    return message(edition, "named-first", list=names, said=small(text)) if names else text
 
 
 def labels(asked: Iterable[tuple[Topic, str]], most: int, edition: Edition) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from chatbot.answering import template
-from chatbot.answering.template import SAYS, message
+from chatbot.answering.template import SAYS, listing, message, small
 from chatbot.knowledge import Edition, Gap, Knowledge, Source, Topic, Value
 from chatbot.matching.terms import is_year
 from chatbot.reading.tokenizer import Question
@@ -38,13 +38,28 @@ def answerable(ids: Sequence[str], entity: str, knowledge: Knowledge, edition: E
 
 
 def framed(text: str, topic: Topic, rests: Sequence[Value], question: Question, edition: Edition) -> str:
-    """The answer with what it must admit: that it is of another year than the one asked for, and its caveats."""
+    """The answer with what it must admit: that it is of another year than the one asked for, and its caveats.
+
+    A caveat that holds for some of those that the topic is told of names them.
+    """
     held = max([fact.as_of for fact in rests if fact.volatile and fact.as_of[:4].isdecimal()], default="")
     asked = next((t.word for t in question.tokens if is_year(t.term) and t.word not in text), "") if held else ""
     before = message(edition, "other-year", year=asked, held=held[:4]) if asked else ""
-    names = dict.fromkeys([*(name for value in rests for name in value.caveats), topic.caveat])
-    caveats = [message(edition, f"caveat-{name}") for name in names if name]
-    return " ".join(filter(None, [before, text, *caveats]))
+    members = edition.kinds[topic.kind].members if topic.kind else ()
+    told = [id_ for id_ in dict.fromkeys(value.of for value in rests) if id_ in members]
+    owners = {name: {value.of for value in rests if name in value.caveats} for value in rests for name in value.caveats}
+    admitted = [_caveat(name, [id_ for id_ in told if id_ in of], told, edition) for name, of in owners.items()]
+    own = message(edition, f"caveat-{topic.caveat}") if topic.caveat else ""
+    return " ".join(dict.fromkeys(filter(None, [before, text, *admitted, own])))
+
+
+def _caveat(name: str, some: Sequence[str], told: Sequence[str], edition: Edition) -> str:
+    """What must be admitted, and of whom, where that are not all of those who are told of."""
+    said = message(edition, f"caveat-{name}")
+    if len(some) in {0, len(told)}:
+        return said
+    names = listing([edition.entities[id_].called for id_ in some], edition.messages)
+    return message(edition, "named-first", list=names, said=small(said))
 
 
 def stale(rests: Iterable[Value], today: date, edition: Edition) -> Iterator[str]:

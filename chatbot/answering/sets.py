@@ -8,7 +8,7 @@ Values are ordered only where they mean the same and no doubtful one decides; wh
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from chatbot.answering.template import capital, fill, first_sentence, listing, message, number
+from chatbot.answering.template import capital, fill, first_sentence, listing, message, number, small
 from chatbot.knowledge import Edition, Entity, Knowledge, Topic, Value
 from chatbot.matching.readings import DATED
 from chatbot.reading.named import Named, comparable
@@ -68,8 +68,7 @@ def rows(topic: Topic, entities: Sequence[str], knowledge: Knowledge, edition: E
         entity, value = edition.entities[id_], knowledge.book.values.get(f"{id_}.{topic.attribute}")
         words = entity.facts.get(topic.attribute, "")
         if value and value.bound and words:
-            words = message(edition, f"bound-{value.bound}", value=words)
-            words = words[:1].lower() + words[1:]
+            words = small(message(edition, f"bound-{value.bound}", value=words))
         found.append(Row(entity=entity, value=value, words=words))
     return tuple(found)
 
@@ -202,7 +201,10 @@ def _first(ranked: Ranked) -> str:
         "second": _filled(edition.messages["second"], said),
         "as-of": best.entity.facts.get(f"{several.topic.attribute}.as-of", ""),
     }
-    return capital(_filled(several.topic.sentences.get(kind) or edition.messages[usual], values))
+    text = capital(_filled(several.topic.sentences.get(kind) or edition.messages[usual], values))
+    some = [row.entity.called for row in several.rows] + [entity.called for entity in several.missing]
+    whole = len(some) == len(edition.kinds[several.topic.kind].members)
+    return text if whole else message(edition, "of-these", list=listing(some, edition.messages), said=text)
 
 
 RANKING = (_alone, _unlike, _doubtful, _in_order, _level, _first)

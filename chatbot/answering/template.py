@@ -41,7 +41,8 @@ def used(text: str, entity: str | None, entities: Mapping[str, Entity], kinds: M
 
 
 def fill(text: str, edition: Edition, entity: str | None) -> str:
-    """The text with every look-up filled in, and a capital at its beginning."""
+    """The text with every look-up filled in, and a capital where it or a name begins a sentence."""
+    names = set[str]()
 
     def value(match: re.Match[str]) -> str:
         head, _, attribute = match.group(1).partition(".")
@@ -49,11 +50,15 @@ def fill(text: str, edition: Edition, entity: str | None) -> str:
         if kind:
             return _of_members(of, attribute, [edition.entities[m] for m in edition.kinds[kind].members], edition)
         known = edition.entities.get(head) or (edition.entities[entity] if entity else None)
-        if known is None or not attribute:
-            return known.called if known else ""
-        return named(known.facts.get(attribute, ""), known)
+        if known is None:
+            return ""
+        names.add(known.called)
+        return named(known.facts.get(attribute, ""), known) if attribute else known.called
 
-    return capital(LOOKUP.sub(value, text))
+    filled = LOOKUP.sub(value, text)
+    for name in names:
+        filled = filled.replace(f". {name}", f". {capital(name)}")
+    return capital(filled)
 
 
 def named(text: str, entity: Entity) -> str:
@@ -85,6 +90,11 @@ def listing(items: Sequence[str], messages: Mapping[str, str]) -> str:
 def capital(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def small(text: str) -> str:
+    """The text with its first letter in lower case, but for a word that is written in capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def message(edition: Edition, id_: str, **values: str) -> str:

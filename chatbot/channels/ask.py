@@ -147,7 +147,7 @@ def shown(bot: ChatBot, reply: Reply, options: argparse.Namespace) -> Iterator[s
     elif options.cite:
         yield cite(reply, edition)
     else:
-        yield from reply_lines(reply, edition, style(options))
+        yield from reply_lines(reply, edition, style(options), all_sources="--cite")
         yield from why_lines(why, edition, bot.knowledge) if why else ()
 
 

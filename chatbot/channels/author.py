@@ -23,7 +23,9 @@ def _new_options(parser: argparse.ArgumentParser) -> None:
 
 def _new(options: argparse.Namespace) -> int:
     path = skeleton.new(folder_of(options), options.id, options.kind)
-    say(f"{path} is there to be filled in; 'clusters check' lists what is left")
+    say(
+        f"{path} is there to be filled in; until then the folder does not load, and 'clusters check' lists what is left"
+    )
     return ANSWERED
 
 

@@ -105,7 +105,7 @@ class Conversation:
         if self.style.plain:
             yield printable(message(self.edition, "answer"))
         self.offered = reply.suggestions
-        yield from reply_lines(reply, self.edition, self.style, numbered_from=1)
+        yield from reply_lines(reply, self.edition, self.style, numbered_from=1, all_sources="/sources")
 
     def _command(self, line: str) -> Iterator[str]:
         name, _, rest = line[1:].partition(" ")

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from chatbot.answering.compose import label
-from chatbot.answering.template import listing, message, number, quoted
+from chatbot.answering.template import listing, message, number, quoted, small
 from chatbot.channels.render import printable
 from chatbot.coreference.referring import COUNTED, LENT, PAIRED
 from chatbot.dialogue.context import Context
@@ -152,7 +152,7 @@ def _lent_line(verdict: Verdict, trace: Trace, edition: Edition) -> str:
     since = message(edition, "turns-ago", turns=number(ago, edition)) if ago > 1 else ""
     since = since or message(edition, "turn-before" if ago else "same-message")
     words = pronoun(verdict.query.question, edition) or message(edition, "nobody-named")
-    return message(edition, "why-lent", words=words, entity=names, since=since[:1].lower() + since[1:])
+    return message(edition, "why-lent", words=words, entity=names, since=small(since))
 
 
 def _turns(verdict: Verdict, trace: Trace, edition: Edition) -> bool:

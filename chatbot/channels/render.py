@@ -19,6 +19,9 @@ CODES = {"answer": "", "source": "36", "note": "33", "faint": "2", "unsure": "35
 NARROW = 2
 """Columns of a table that its text says as well; a wider one is shown instead of its text."""
 
+MOST_SOURCES = 4
+"""Sources that are shown below an answer, where there are so many that they would push it off the screen."""
+
 HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Categories of characters that are never printed: what a terminal obeys, what turns the direction, what is unseen."""
 
@@ -66,8 +69,13 @@ def encodable(text: str, encoding: str | None) -> str:
     return text
 
 
-def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int | None = None) -> Iterator[str]:
-    """The lines of a reply: answer or table, notes, sources, next questions (numbered from `numbered_from` on)."""
+def reply_lines(
+    reply: Reply, edition: Edition, style: Style, numbered_from: int | None = None, *, all_sources: str = ""
+) -> Iterator[str]:
+    """The lines of a reply: answer or table, notes, sources, next questions (numbered from `numbered_from` on).
+
+    Of many sources the first are shown, where `all_sources` says what lists them all.
+    """
     meaning = "answer" if reply.status is Status.ANSWERED else "unsure"
     hedged = reply.status is Status.ANSWERED and reply.level is Level.UNSURE
     notes = [line for note in reply.notes for line in style.wrapped(f"{message(edition, 'note')} {note}", "note")]
@@ -78,8 +86,11 @@ def reply_lines(reply: Reply, edition: Edition, style: Style, numbered_from: int
         for paragraph in printable(reply.text).split("\n"):
             yield from style.wrapped(paragraph, meaning)
     yield from () if hedged else notes
-    for number, source in enumerate(reply.sources, 1):
+    most = MOST_SOURCES if all_sources and len(reply.sources) > MOST_SOURCES + 1 else len(reply.sources)
+    for number, source in enumerate(reply.sources[:most], 1):
         yield from style.wrapped(source_line(source, number, edition, style), "source")
+    if rest := len(reply.sources) - most:
+        yield from style.wrapped(message(edition, "more-sources", count=str(rest), where=all_sources), "source")
     if reply.suggestions:
         yield style.paint(message(edition, "ask-next"), "faint")
         for number, question in enumerate(reply.suggestions, numbered_from or 1):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from chatbot.coreference.referring import COUNTED, LONGEST_LEANING, Antecedent, Referring, bare, negated, weight
 from chatbot.reading.focus import Focus
+from chatbot.reading.forms import WHO
 from chatbot.reading.mentions import Query, Unit
 
 SHORT = 2
@@ -48,6 +49,8 @@ def _member(place: int, members: tuple[str, ...], asked: Referring) -> str | Non
         return None
     spoken = asked.lent.of(edition.entities[members[0]].kind)
     if word in edition.steps:
+        if asked.form == WHO and not edition.kinds[edition.entities[members[0]].kind].person:
+            return None  # "who was it before her": somebody in her post
         there = members.index(spoken[0]) + edition.steps[word] if len(spoken) == 1 and spoken[0] in members else -1
         return members[there] if 0 <= there < len(members) and bare(rest, edition) else None
     plain = bare(rest, edition) and not rest.mentions and word not in edition.marks.get("counted", ())

@@ -88,6 +88,11 @@ def singled(words: tuple[str, ...], edition: Edition) -> list[int]:
     return [place for place, (before, word) in pairs if word in edition.singular and before in definite]
 
 
+def asks_of_all(words: tuple[str, ...], edition: Edition) -> bool:
+    """Whether words ask which member of a kind it is ("which cluster"): any of them may be."""
+    return any(word in edition.singular and before in edition.lexicon.askers for before, word in pairwise(words))
+
+
 def affirmed(query: Query, edition: Edition) -> tuple[Mention, ...]:
     """The mentions that nothing denies ("not NGen, DIGITAL")."""
     return tuple([one for one in query.mentions if not negated(query.question, one.start, edition)])

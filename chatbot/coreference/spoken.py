@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator
 
-from chatbot.coreference.referring import CORRECTED, LENT, PAIRED, Antecedent, Referring, affirmed, bare, borrow
+from chatbot.coreference.referring import (
+    CORRECTED,
+    LENT,
+    PAIRED,
+    Antecedent,
+    Referring,
+    affirmed,
+    asks_of_all,
+    bare,
+    borrow,
+)
 from chatbot.reading.focus import PAIR, Focus
 from chatbot.reading.forms import COMPARE, YES_NO
 from chatbot.reading.mentions import Query, Unit
 
-COMPARED = frozenset(("both", "most", "least", "above", "below"))
+BOTH = "both"
+"""The cue of words that speak of two."""
+
+COMPARED = frozenset((BOTH, "most", "least", "above", "below"))
 """Cues of words that may set one of two beside the other."""
 
 SAME = "same"
@@ -41,9 +54,10 @@ def paired(asked: Referring) -> Iterator[Antecedent]:
     query, edition = asked.query, asked.edition
     if not _compares(asked):
         return
+    every = asks_of_all(query.starts(), edition) and BOTH not in asked.cues
     for focus in asked.lent.foci:
         named = [m for m in query.mentions if m.named and m.phrase.kind == focus.kind]
-        if not named and len(focus.entities) == 1 and focus.pair:
+        if not (named or every) and len(focus.entities) == 1 and focus.pair:
             both = focus._replace(entities=focus.pair, before=())
             if (filled := borrow(query, both, edition, asked.beside, asked.share)) is not None:
                 yield Antecedent(PAIRED, both, query=filled)

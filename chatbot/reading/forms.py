@@ -9,7 +9,10 @@ from itertools import pairwise
 from chatbot.knowledge import Edition
 from chatbot.reading.tokenizer import Break, Question, Token
 
-ASKING = ("what", "who", "where", "when", "why", "how", "how-many", "how-much", "which")
+WHO = "who"
+"""The form of what asks for a person."""
+
+ASKING = ("what", WHO, "where", "when", "why", "how", "how-many", "how-much", "which")
 """Forms that a word in the message asks for."""
 
 COMPARE = "compare"

@@ -15,7 +15,14 @@ from chatbot.knowledge import Claim, Edition, Knowledge, Topic
 from chatbot.language import How, Phrase
 from chatbot.reading.named import Named
 
-SAID = {"and": "and", "quote": "'{words}'", "yes": "Yes.", "no": "No.", "each-of": "Each {one}"}
+SAID = {
+    "and": "and",
+    "quote": "'{words}'",
+    "yes": "Yes.",
+    "no": "No.",
+    "each-of": "Each {one}",
+    "named-first": "{list}: {said}",
+}
 SAID |= {"by-subject": "{words}: {entity}.", "not-by-subject": "{words} is {entity}, not {others}."}
 SAID |= {"other-field": "{entity} {doing}.", "miscounted": "{right} {kind}, not {wrong}."}
 SAID |= {"fit": "{words} fits {entity}.", "fit-next": "Then {words}: {entity}.", "not-stated": "not stated"}
@@ -269,7 +276,7 @@ def asking(edition: Edition, question: str, **more: Any) -> Topic:
     [
         ("How much is {tea}?", (), "How much is green tea?"),
         ("How much is {tea}?", ("black",), "How much is black tea?"),
-        ("How much is {tea}?", ("black", "green"), "How much is black tea and green tea?"),
+        ("How much is {tea}?", ("black", "green"), "Black tea and green tea: how much is each tea?"),
         ("How much is {tea}?", ("green", "black"), "How much is each tea?"),
         ("Is {tea} like {tea}?", ("black",), "Is black tea like green tea?"),
         ("Which is for {tea.subject}?", ("black",), "Which is for smoke?"),

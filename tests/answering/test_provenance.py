@@ -88,6 +88,12 @@ def test_of_two_that_are_both_not_held_it_is_said_once(shops: Knowledge) -> None
     assert [source.id for source in reply.sources] == ["board"]
 
 
+def test_what_must_be_admitted_of_some_is_said_for_whom(bot: ChatBot) -> None:
+    reply = bot.ask("how much money does each cluster get")
+    assert "The Scale AI Cluster: that total does not fit its own parts" in reply.text
+    assert " That total does not fit" in bot.ask("total funding of Scale AI").text
+
+
 def test_a_gap_counts_where_the_topic_says_what_is_asked_for(shops: Knowledge) -> None:
     edition = shops.edition("en")
     topic = edition.topics["shop.sales"]

@@ -25,7 +25,12 @@ SAID |= {"read-as": "{typed} is {meant}", "too-long": "Over {limit}.", "unknown-
 SAID |= {"which": "Which {kind}?", "which-question": "Which?", "why-source": "From {source}.", "and": "and"}
 SAID |= {"taken-as": "Taken as: {question}", "no-such-answer": "{entity}, but not that.", "no-more": "No more."}
 SAID |= {"pick-outside": "No {number} of {most}.", "no-part": "Not that: {said}"}
-SAID |= {"none-of-these": "None, then.", "each-of": "each {one}", "other-language": "In English, please."}
+SAID |= {
+    "none-of-these": "None, then.",
+    "each-of": "each {one}",
+    "named-first": "{list}: {said}",
+    "other-language": "In English, please.",
+}
 SAID |= {"missing-of": "Nothing on {missing}.", "gap": "Nothing on {what} of {entity}.", "not-stated": "not stated"}
 CLOSE = (candidate(probability=0.4), candidate("tea.price", 0.35, how="named", entities=("black",)))
 MANY = (*CLOSE, candidate("house.hours", 0.1), candidate("tea.kinds", 0.05))
@@ -250,7 +255,7 @@ def test_an_option_says_for_whom_it_is_unless_that_is_all_of_a_kind(house: Knowl
     )
     reply = replied(some, verdict(some, "price", Outcome.CLARIFY, two, rivals=(two, all_)))
     assert reply.options[:2] == (
-        Option("tea.price@black+green", "How much is black tea and green tea?"),
+        Option("tea.price@black+green", "Black tea and green tea: how much is each tea?"),
         Option("tea.price", "How much is each tea?"),
     )
 

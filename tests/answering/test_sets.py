@@ -205,6 +205,13 @@ def test_figures_that_do_not_count_the_same_thing_are_not_ranked(shops: Knowledg
     assert not same.startswith("I do not rank")
 
 
+def test_who_comes_first_of_some_is_said_to_be_first_of_these(shops: Knowledge) -> None:
+    two = several(shops, "staff", "ranked", "most", ids=("corner", "pier"))
+    assert sets.say(two).startswith("Of the Corner Shop and the Pier Stall: Staff: the Corner Shop comes first")
+    lacking = several(shops, "staff", "ranked", "most", ids=("corner", "market"), missing=("pier",))
+    assert sets.say(lacking).startswith("Staff: the Market Hall comes first")
+
+
 def test_one_alone_is_not_ranked(shops: Knowledge) -> None:
     said = sets.say(several(shops, "staff", "ranked", "most", ids=("corner",), missing=("pier",)))
     assert said == "12 people work at the Corner Shop. No source that I hold states it for the Pier Stall."

@@ -33,6 +33,12 @@ def house(edition: Edition) -> Edition:
             *("{each:tea.price.says}", "Green tea: not said; Black tea: black tea is three coins."),
             ("green.price.says", "black.price.says"),
         ),
+        ("{tea} is dear. {tea} is strong.", "Black tea is dear. Black tea is strong.", ()),
+        (
+            "{tea.price.says} {tea.price.says}",
+            "Black tea is three coins. Black tea is three coins.",
+            ("black.price.says",),
+        ),
         ("plain {{", "Plain {{", ()),
     ],
 )

@@ -186,13 +186,7 @@ def test_a_number_picks_what_is_shown_by_it_after_a_hedged_answer_too(leaves: Co
 
 @pytest.mark.parametrize(
     "question",
-    [
-        "compare NGen",
-        "what does the cluster do",
-        "who funds trombones",
-        "is ocean water salty",
-        "how much did NGen get",
-    ],
+    ["compare NGen", "what does the cluster do", "who funds trombones", "is ocean water salty", "how much did Ocean"],
 )
 def test_whatever_is_offered_says_something_when_it_is_chosen(bot: ChatBot, question: str) -> None:
     session = bot.session()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chatbot import ChatBot, Reply, Status
 from chatbot.channels.chat import Conversation
 from chatbot.channels.render import Style, reply_lines
-from chatbot.knowledge import Edition
+from chatbot.knowledge import Edition, Source
 from chatbot.reply import Level
 
 
@@ -63,3 +65,15 @@ def test_a_note_stands_before_an_answer_only_where_it_is_hedged(edition: Edition
     assert lines.index("All in words.") == (1 if first else 0)
     assert note == (0 if first else 1)
     assert len(lines) == 2
+
+
+@pytest.mark.parametrize(("held", "shown", "rest"), [(5, 5, ""), (6, 4, "And 2 more sources (/sources lists them)")])
+def test_of_many_sources_the_first_are_shown(edition: Edition, held: int, shown: int, rest: str) -> None:
+    """Where one more would fit in the line that says so, it is shown."""
+    many = replace(
+        answered(()), sources=tuple(Source(f"s{n}", f"Page {n}", "https://example.org") for n in range(held))
+    )
+    lines = list(reply_lines(many, edition, Style(), all_sources="/sources"))
+    assert sum("https://" in line for line in lines) == shown
+    assert ([line for line in lines if "more sources" in line] or [""]) == [rest]
+    assert sum("https://" in line for line in reply_lines(many, edition, Style())) == held
