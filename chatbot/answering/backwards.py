@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from chatbot.answering.template import listing, message, quoted
+from chatbot.answering.template import listing, message, number, quoted
 from chatbot.dialogue.context import Context
 from chatbot.knowledge import Edition, Source
 from chatbot.matching.decision import Verdict
@@ -26,6 +26,9 @@ REWORDING = (REPEAT, SHORTER)
 
 TYPES = {"when": "date", "where": "place", "how-many": "count", "how-much": "money"}
 """The type of value that a form asks for. Where a sentence holds none, it does not say it."""
+
+MOST_TITLES = 3
+"""Sources that are named in a sentence, at most."""
 
 GOING_ON = (";", ":", ",")
 """Marks behind which a sentence goes on."""
@@ -94,8 +97,13 @@ def _first(last: Last) -> str:
 
 def _why(last: Last) -> Back:
     """The reason, where one is asked for and given; and the source."""
-    titles = listing([quoted(source.title, last.edition) for source in last.sources], last.edition.messages)
-    source = message(last.edition, "why-source", source=titles)
+    titles = [quoted(source.title, last.edition) for source in last.sources]
+    most = MOST_TITLES if len(titles) > MOST_TITLES + 1 else len(titles)
+    values = {
+        "source": listing(titles[:most], last.edition.messages),
+        "count": number(len(titles) - most, last.edition),
+    }
+    source = message(last.edition, "why-sources" if most < len(titles) else "why-source", **values)
     asked = form(last.request, last.heard) == WHY
     if not asked:
         return Back(source)

@@ -1,6 +1,6 @@
 """What an answer rests on: its facts with their dates and sources, what it must admit, and what no source states."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from chatbot.answering import template
@@ -24,6 +24,15 @@ def gap(topic: Topic, entity: str | None, knowledge: Knowledge, edition: Edition
     names = template.used(topic.answer, entity, edition.entities, edition.kinds)
     gaps = (knowledge.book.gaps.get(name.removesuffix(SAYS)) for name in names)
     return next((gap for gap in gaps if gap), None)
+
+
+def unstated(topic: Topic, gaps: Mapping[str, Gap], knowledge: Knowledge, edition: Edition) -> str:
+    """That no source states what a topic says, for those who are asked about."""
+    of = [edition.entities[entity or gap.of] for entity, gap in gaps.items()]
+    names = listing([one.called for one in of], edition.messages)
+    page = of[0].page if len(of) == 1 and of[0].page else knowledge.page
+    looked = max(gap.looked for gap in gaps.values())
+    return message(edition, "gap", entity=names, what=topic.what, page=page, date=looked)
 
 
 def answerable(ids: Sequence[str], entity: str, knowledge: Knowledge, edition: Edition) -> list[tuple[Topic, str]]:

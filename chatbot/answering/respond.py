@@ -1,13 +1,13 @@
 """An understanding becomes a reply: what is said, what it rests on, and what can be asked next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from chatbot.answering import provenance
 from chatbot.answering.backwards import REWORDING, ROLES, Last, goes_back, names_others
 from chatbot.answering.compose import Said, Wanted, label, labels, say, scope
-from chatbot.answering.template import listing, message, quoted
+from chatbot.answering.template import message, quoted
 from chatbot.dialogue.context import ALSO, NONE, TOPIC, Context, parted
 from chatbot.dialogue.picking import OUTSIDE
 from chatbot.dialogue.resolve import Asked, Followed
@@ -111,17 +111,12 @@ class Speaker(NamedTuple):
         self, topic: Topic, entities: tuple[str, ...], verdict: Verdict | None, around: Sequence[Mention], trace: Trace
     ) -> Reply:
         """What a topic says for the entities; for those that no source states it of, that none does."""
-        gaps = {e: provenance.gap(topic, e or None, self.knowledge, self.edition) for e in entities or ("",)}
-        missing = [self._missing(topic, e, gap) for e, gap in gaps.items() if gap]
-        told = tuple(e for e, gap in gaps.items() if e and not gap)
-        lacking = tuple(e for e, gap in gaps.items() if gap)
-        if missing and not told:
-            looked = [self.knowledge.sources[s] for gap in gaps.values() if gap for s in gap.sources]
-            said_so = missing[0] if len(missing) == 1 else self._nowhere(topic, [gap for gap in gaps.values() if gap])
-            reply = self._unknown("no-such-fact", said_so, verdict, trace, next(iter(gaps)))
-            return replace(
-                reply, topic=topic.id, entities=tuple(filter(None, gaps)), sources=tuple(dict.fromkeys(looked))
-            )
+        looked = {e: provenance.gap(topic, e or None, self.knowledge, self.edition) for e in entities or ("",)}
+        told = tuple(e for e, gap in looked.items() if e and not gap)
+        lacking = tuple(e for e, gap in looked.items() if e and gap)
+        gaps = {e: gap for e, gap in looked.items() if gap}
+        if gaps and not told:
+            return replace(self._gap(topic, gaps, verdict, trace), entities=lacking)
         query = verdict.ranking.query if verdict else NOTHING
         wanted = Wanted(
             query=query,
@@ -139,16 +134,14 @@ class Speaker(NamedTuple):
         of = told if whole else (*told, *lacking)  # of all, those are spoken of who have something
         return self._answered(said._replace(text=text, rests=rests), [topic.id], of or said.found, trace, verdict)
 
-    def _nowhere(self, topic: Topic, gaps: Sequence[Gap]) -> str:
-        """That it is stated of none of those asked about."""
-        names = listing([self.edition.entities[gap.of].called for gap in gaps], self.edition.messages)
-        date = max(gap.looked for gap in gaps)
-        return message(self.edition, "gap", entity=names, what=topic.what, page=self.knowledge.page, date=date)
-
-    def _missing(self, topic: Topic, entity: str, gap: Gap) -> str:
-        of = self.edition.entities[entity or gap.of]
-        page = of.page or self.knowledge.page
-        return message(self.edition, "gap", entity=of.called, what=topic.what, page=page, date=gap.looked)
+    def _gap(self, topic: Topic, gaps: Mapping[str, Gap], verdict: Verdict | None, trace: Trace) -> Reply:
+        """That no source states it of any of those asked about."""
+        first = next(iter(gaps))
+        said = provenance.unstated(topic, gaps, self.knowledge, self.edition)
+        reply = self._unknown("no-such-fact", said, verdict, trace, first)
+        near = self._askable(topic.related, first) or reply.suggestions
+        looked = dict.fromkeys(self.knowledge.sources[s] for gap in gaps.values() for s in gap.sources)
+        return replace(reply, topic=topic.id, sources=tuple(looked), suggestions=near)
 
     def _backwards(self, role: str, context: Context, trace: Trace) -> Reply:
         """What goes back to the last answer."""

@@ -20,8 +20,11 @@ from chatbot.reading.mentions import Query, Unit
 BOTH = "both"
 """The cue of words that speak of two."""
 
-COMPARED = frozenset((BOTH, "most", "least", "above", "below"))
+COMPARED = frozenset((BOTH, "most", "least"))
 """Cues of words that may set one of two beside the other."""
+
+AGAINST = frozenset(("above", "below"))
+"""Cues of words that set one against another who is named ("before Ocean"); "before her" does not."""
 
 SAME = "same"
 """The cue of those that set one beside the other where it is asked whether it is so."""
@@ -52,12 +55,13 @@ def corrected(asked: Referring) -> Iterator[Antecedent]:
 def paired(asked: Referring) -> Iterator[Antecedent]:
     """The one in focus beside the one before ("which of the two"), or beside the one named ("more than Ocean?")."""
     query, edition = asked.query, asked.edition
-    if not _compares(asked):
+    compares = _compares(asked)
+    if not (compares or asked.cues & AGAINST):
         return
     every = asks_of_all(query.starts(), edition) and BOTH not in asked.cues
     for focus in asked.lent.foci:
         named = [m for m in query.mentions if m.named and m.phrase.kind == focus.kind]
-        if not (named or every) and len(focus.entities) == 1 and focus.pair:
+        if compares and not (named or every) and len(focus.entities) == 1 and focus.pair:
             both = focus._replace(entities=focus.pair, before=())
             if (filled := borrow(query, both, edition, asked.beside, asked.share)) is not None:
                 yield Antecedent(PAIRED, both, query=filled)

@@ -46,9 +46,9 @@ class Focus(NamedTuple):
         return both if len(both) == PAIR else ()
 
     def following(self, last: Sequence[str]) -> "Focus":
-        """The same, once others of its kind were spoken of before."""
+        """The same, once others of its kind were spoken of before: of many, none stands out."""
         others = tuple([id_ for id_ in last if id_ not in self.entities])
-        return self._replace(before=others[-1:] if len(self.entities) == 1 else ())
+        return self._replace(before=others[-1:] if len(self.entities) == 1 and len(last) <= PAIR else ())
 
 
 class Lent(NamedTuple):

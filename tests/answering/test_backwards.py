@@ -7,7 +7,7 @@ from handmade import candidate, query, ranking
 
 from chatbot.answering.backwards import ROLES, Last, goes_back, sentences
 from chatbot.dialogue.context import Context
-from chatbot.knowledge import Edition
+from chatbot.knowledge import Edition, Source
 from chatbot.matching.decision import decide
 from chatbot.reading.focus import Lent
 from chatbot.reading.tokenizer import read
@@ -43,6 +43,18 @@ def test_a_part_is_looked_for_in_what_there_is_besides_and_its_want_is_said(edit
     assert ROLES["part"](last(edition, "by whom?", "The board opened it.")).text == "The board opened it."
     back = ROLES["part"](last(edition, "when?", "It is open. It is warm."))
     assert (back.text, back.held) == ("Not said: It is open.", False)
+
+
+@pytest.mark.parametrize(
+    ("held", "said"), [(4, "From 'a', 'b', 'c' and 'd'."), (5, "From 'a', 'b', 'c' and two more.")]
+)
+def test_of_many_sources_the_first_are_named(edition: Edition, held: int, said: str) -> None:
+    asked = last(edition, "who says so?")
+    sources = tuple(Source(name, name, "https://example.org") for name in "abcde"[:held])
+    messages = {**SAID, "and": "and", "quote": "'{words}'", "why-source": "From {source}."}
+    messages["why-sources"] = "From {source} and {count} more."
+    told = ROLES["why"](asked._replace(sources=sources, edition=edition._replace(messages=messages))).text
+    assert told == said if held < 5 else told.endswith("and two more.")
 
 
 def test_the_reason_is_told_with_the_source_where_why_is_asked_and_one_is_given(edition: Edition) -> None:

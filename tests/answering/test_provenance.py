@@ -59,6 +59,11 @@ def test_what_was_looked_for_and_not_found_is_said_to_be_so(shops: Knowledge) ->
     assert [source.id for source in reply.sources] == ["board"]
 
 
+def test_beside_a_gap_that_is_offered_which_is_near_it(bot: ChatBot) -> None:
+    assert bot.ask("phone number of Ocean").suggestions[0] != bot.ask("trombones").suggestions[0]
+    assert "Ocean Cluster" in bot.ask("phone number of Ocean").suggestions[0]
+
+
 def test_of_two_the_one_that_is_held_is_answered_and_the_other_admitted(shops: Knowledge) -> None:
     reply = ChatBot(shops).ask("sales of corner and market")
     assert (reply.status, reply.entities) == (Status.ANSWERED, ("corner",))

@@ -179,10 +179,10 @@ def test_those_that_are_level_share_the_first_place(shops: Knowledge) -> None:
     ("cue", "doubtful", "said"),
     [
         ("most", "pier", "Staff: the Market Hall comes first"),
-        ("most", "market", "I do not rank these, since not every figure is sure. Staff: Market Hall – 30; Corner"),
+        ("most", "market", "I do not rank these, because not every figure is sure. Staff: Market Hall – 30; Corner"),
         ("least", "market", "Staff: the Pier Stall comes last"),
-        ("least", "pier", "I do not rank these, since not every figure is sure. Staff: Pier Stall – 3; Corner"),
-        ("order", "corner", "I do not rank these, since not every figure is sure. Staff: Market Hall – 30; Corner"),
+        ("least", "pier", "I do not rank these, because not every figure is sure. Staff: Pier Stall – 3; Corner"),
+        ("order", "corner", "I do not rank these, because not every figure is sure. Staff: Market Hall – 30; Corner"),
     ],
 )
 def test_a_doubtful_figure_does_not_decide(shops: Knowledge, cue: str, doubtful: str, said: str) -> None:
@@ -199,7 +199,7 @@ def test_a_doubtful_figure_does_not_come_next_either(shops: Knowledge) -> None:
 @pytest.mark.parametrize("cue", ["most", "least", "order"])
 def test_figures_that_do_not_count_the_same_thing_are_not_ranked(shops: Knowledge, cue: str) -> None:
     said = sets.say(several(counting(shops, corner="tea", market="cake"), "sales", "ranked", cue))
-    assert said.startswith("I do not rank these, since they do not count the same thing. Sales: ")
+    assert said.startswith("I do not rank these, because they do not count the same thing. Sales: ")
     assert "Market Hall – $2 million" in said
     same = sets.say(several(counting(shops, **dict.fromkeys(ALL, "tea")), "sales", "ranked", cue))
     assert not same.startswith("I do not rank")

@@ -46,6 +46,7 @@ def test_nobody_is_meant_instead_where_nothing_was_said(small: ChatBot) -> None:
         ("which of the two costs more", AFTER_ASSAM, "black+green"),
         ("which is cheapest", AFTER_ASSAM, ""),
         ("which costs more", AFTER_ASSAM, "black+green"),
+        ("who sold it before her", AFTER_ASSAM, ""),
         ("which tea costs more", AFTER_ASSAM, ""),
         ("which tea of the two costs more", AFTER_ASSAM, "black+green"),
         ("compare them", SENCHA, ""),

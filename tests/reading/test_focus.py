@@ -89,6 +89,7 @@ def test_all_requests_of_one_message_are_the_last_ones(edition: Edition) -> None
     [
         (("green",), ("black",), ("black", "green")),
         (("green",), ("white", "black"), ("black", "green")),
+        (("green",), ("green", "white", "black"), ()),
         (("green",), ("green",), ()),
         (("green",), (), ()),
         (("green", "black"), ("white",), ("green", "black")),
