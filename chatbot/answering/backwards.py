@@ -99,11 +99,8 @@ def _why(last: Last) -> Back:
     """The reason, where one is asked for and given; and the source."""
     titles = [quoted(source.title, last.edition) for source in last.sources]
     most = MOST_TITLES if len(titles) > MOST_TITLES + 1 else len(titles)
-    values = {
-        "source": listing(titles[:most], last.edition.messages),
-        "count": number(len(titles) - most, last.edition),
-    }
-    source = message(last.edition, "why-sources" if most < len(titles) else "why-source", **values)
+    named, left = listing(titles[:most], last.edition.messages), number(len(titles) - most, last.edition)
+    source = message(last.edition, "why-sources" if most < len(titles) else "why-source", source=named, count=left)
     asked = form(last.request, last.heard) == WHY
     if not asked:
         return Back(source)

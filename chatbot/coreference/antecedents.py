@@ -8,6 +8,7 @@ from chatbot.coreference.referring import Antecedent, Referring, Rule, affirmed,
 from chatbot.coreference.spoken import corrected, paired, spoken_of
 from chatbot.reading import mentions
 from chatbot.reading.focus import TURNED_TO, Focus
+from chatbot.reading.forms import OPEN
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import read
 
@@ -45,7 +46,8 @@ def _others(asked: Referring) -> Iterator[Focus]:
     """Those whom a request turns to: named, pointed at by a word of their field, at a place, or counted."""
     edition = asked.edition
     found = [m for m in affirmed(asked.query, edition) if m.phrase.kind in edition.kinds and m.phrase.targets]
-    named = [m for m in found if m.named] or [m for m in found if len(m.phrase.targets) == 1]
+    pointed = [m for m in found if len(m.phrase.targets) == 1 and asked.form == OPEN]  # "what is plant protein" asks
+    named = [m for m in found if m.named] or pointed
     for kind in dict.fromkeys(mention.phrase.kind for mention in named):
         targets = dict.fromkeys(id_ for m in named if m.phrase.kind == kind for id_ in m.phrase.targets)
         yield Focus(tuple(targets), kind)

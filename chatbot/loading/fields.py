@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from chatbot.reading.forms import ASKING, CUES, TELLING
+from chatbot.reading.forms import ASKING, CUES, OPEN, TELLING
 
-FORMS = (*ASKING, *TELLING)
+FORMS = (*ASKING, *TELLING, OPEN)
 
 
 class Field(NamedTuple):
@@ -158,7 +158,12 @@ GRAMMAR = (
     Field("amounts", "numbers", "word that names an amount by itself, with the amount"),
     Field("joiners", "texts", "words that may part two questions"),
     Field("askers", "texts", "words that begin a question, also in the middle of a message"),
-    Field("forms", "lists", "words that ask, by the form of request that they make", keys=FORMS),
+    Field(
+        "forms",
+        "lists",
+        "words that ask, by the form of request that they make; `open`: two words that only turn to others",
+        keys=FORMS,
+    ),
     Field("cues", "lists", "words that say which members of a kind are meant", keys=CUES),
     Field("sizes", "numbers", "word behind a figure that multiplies it, with by how much"),
     Field("frames", "texts", "words of a speaker's frame, behind which a question begins"),

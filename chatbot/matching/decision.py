@@ -12,7 +12,7 @@ from chatbot.matching.features import NAMES
 from chatbot.matching.ranker import Candidate, Ranking
 from chatbot.reading.mentions import Query
 
-OURS = 0.66
+OURS = 0.64
 """Least probability that a request is ours, 0..1, from which it is answered (dev wordings and elsewhere, 2026-11)."""
 
 THIS = 0.5

@@ -186,7 +186,8 @@ def _requests(questions: list[Question], whole: Verdict, hearing: Hearing) -> Li
     telling = _distinct(asked or _itemised(pieces))
     if not telling:
         social = [piece.verdict for piece in pieces if piece.verdict.talks]
-        only_talks = social and not missed and whole.outcome is Outcome.DECLINE
+        open_ = missed or any(piece.asks and not piece.verdict.talks for piece in pieces)
+        only_talks = social and not open_ and whole.outcome is Outcome.DECLINE
         return Listed((social[-1],) if only_talks else (whole,))
     if len(telling) == 1 and not missed and whole.answered and not whole.talks:
         left_open = any(piece.asks and not piece.answered and not piece.verdict.talks for piece in pieces)

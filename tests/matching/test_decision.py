@@ -18,7 +18,7 @@ GREEN: dict[str, Any] = {"how": "named", "entities": ("green",)}
 NOBODY: dict[str, Any] = {"how": "missing"}
 ONE: dict[str, Any] = {"how": "all", "numbers": tuple(float(name == "all, though of one") for name in OF_READING)}
 
-OURS, LEADS, THIS, NEAR = 0.66, 0.37, 0.5, 0.1
+OURS, LEADS, THIS, NEAR = 0.64, 0.37, 0.5, 0.1
 """The operating point: who moves it in the code moves it here."""
 
 HALF = (LEADS + THIS) / 2

@@ -7,7 +7,7 @@ import pytest
 from chatbot.knowledge import Edition
 from chatbot.loading.languages import neutral
 from chatbot.loading.nodes import Pairs
-from chatbot.reading.forms import ASKING, CUES, TELLING, cues, form, is_negated, is_yes_no
+from chatbot.reading.forms import ASKING, CUES, OPEN, TELLING, cues, form, is_negated, is_yes_no
 from chatbot.reading.tokenizer import Question, read
 
 
@@ -150,7 +150,7 @@ def test_words_say_which_members_of_a_kind_are_meant(edition: Edition, text: str
 def test_a_language_has_words_for_every_form_and_every_cue(language: str) -> None:
     grammar = neutral(language, "grammar.yaml")
     assert isinstance(grammar, Pairs)
-    for key, names in (("forms", (*ASKING, *TELLING)), ("cues", CUES)):
+    for key, names in (("forms", (*ASKING, *TELLING, OPEN)), ("cues", CUES)):
         told = grammar.get(key)
         assert isinstance(told, Pairs)
         assert {name.text for name, _ in told.pairs} == set(names)
