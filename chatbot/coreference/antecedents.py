@@ -7,7 +7,7 @@ from chatbot.coreference.placed import located
 from chatbot.coreference.referring import Antecedent, Referring, Rule, affirmed, borrow
 from chatbot.coreference.spoken import corrected, paired, spoken_of
 from chatbot.reading import mentions
-from chatbot.reading.focus import TURNED_TO, Focus
+from chatbot.reading.focus import NOT_LENT, TURNED_TO, Focus
 from chatbot.reading.forms import OPEN
 from chatbot.reading.mentions import Query
 from chatbot.reading.tokenizer import read
@@ -19,7 +19,7 @@ TURNED = 1
 def antecedents(asked: Referring) -> Iterator[Antecedent]:
     """All that the rules propose, none of them twice."""
     taken = set[tuple[bool, str, tuple[str, ...]]]()
-    for rule in RULES:
+    for rule in RULES if asked.lent != NOT_LENT else UNLENT:
         for one in rule(asked):
             key = one.how == TURNED_TO, one.query.terms(), one.focus.entities
             if key not in taken:
@@ -57,3 +57,6 @@ def _others(asked: Referring) -> Iterator[Focus]:
 
 RULES: tuple[Rule, ...] = (paired, counted, other, corrected, spoken_of, located, turned_to)
 """Who may be meant, the surest first."""
+
+UNLENT: tuple[Rule, ...] = (located,)
+"""The rules that need nothing of the turns before."""

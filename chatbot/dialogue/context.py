@@ -85,6 +85,8 @@ class Context(NamedTuple):
 
     def within(self, edition: Edition) -> "Context":
         """The context without what an edition does not hold: a reload may have taken it away."""
+        if self.lent == NOT_LENT and not self.options:
+            return self
         lent, options = self.lent.within(edition), tuple([o for o in self.options if holds(o.id, edition)])
         if lent == self.lent and options == self.options:
             return self
