@@ -24,7 +24,10 @@ WHY, PART, REPEAT, SHORTER = "why", "part", "repeat", "shorter"
 REWORDING = (REPEAT, SHORTER)
 """Roles that say nothing new of the last entry: small talk is what answers."""
 
-TYPES = {"when": "date", "where": "place", "how-many": "count", "how-much": "money"}
+HOW_MANY = "how-many"
+"""The form of what asks for a count, which a sentence may hold as a word, too ("five"); "one" counts nothing."""
+
+TYPES = {"when": "date", "where": "place", HOW_MANY: "count", "how-much": "money"}
 """The type of value that a form asks for. Where a sentence holds none, it does not say it."""
 
 MOST_TITLES = 3
@@ -118,7 +121,8 @@ def _part(last: Last) -> Back:
     for sentence in _sentences(last):
         query = mentions.find(read(sentence, last.edition.lexicon), last.edition.phrases)
         typed = {value.type for value in find_values(query, last.edition)}
-        if TYPES.get(asked) in typed or any(holds(unit, people) for unit in query.units):
+        counted = asked == HOW_MANY and any(last.edition.numbers.get(t.word, 0) > 1 for t in query.question.tokens)
+        if counted or TYPES.get(asked) in typed or any(holds(unit, people) for unit in query.units):
             return Back(sentence)
     if asked not in TYPES:  # who did it may be others than people
         return _repeat(last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from handmade import candidate, query, ranking
 
+from chatbot import ChatBot
 from chatbot.answering.backwards import ROLES, Last, goes_back, sentences
 from chatbot.dialogue.context import Context
 from chatbot.knowledge import Edition, Source
@@ -43,6 +44,12 @@ def test_a_part_is_looked_for_in_what_there_is_besides_and_its_want_is_said(edit
     assert ROLES["part"](last(edition, "by whom?", "The board opened it.")).text == "The board opened it."
     back = ROLES["part"](last(edition, "when?", "It is open. It is warm."))
     assert (back.text, back.held) == ("Not said: It is open.", False)
+
+
+@pytest.mark.parametrize(("text", "held"), [("It has five rooms.", True), ("One of them is large.", False)])
+def test_a_count_may_stand_in_a_word(bot: ChatBot, text: str, held: bool) -> None:
+    asked = last(bot.knowledge.edition("en"), "how many?", text)
+    assert (ROLES["part"](asked).held, text in ROLES["part"](asked).text) == (held, True)
 
 
 @pytest.mark.parametrize(
